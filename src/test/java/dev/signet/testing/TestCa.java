@@ -1,0 +1,56 @@
+package dev.signet.testing;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import java.security.KeyPair;
+import java.util.function.UnaryOperator;
+
+/** A certificate authority made in a test: a certificate with the key that signs others. */
+public record TestCa(TestCertificate self) {
+
+  /** A sound self-signed CA with a P-256 key. */
+  public static TestCa create() {
+    return create(ca -> ca);
+  }
+
+  /**
+   * A self-signed CA that differs from a sound one, for example {@code create(ca -> ca.expired())},
+   * {@code create(ca -> ca.key(TestKey.RSA_2048))} or {@code create(ca ->
+   * ca.extension(basicConstraints(false)))}.
+   */
+  public static TestCa create(UnaryOperator<TestCertificateBuilder> changes) {
+    return new TestCa(changes.apply(TestCertificate.builder().certificateAuthority()).selfSigned());
+  }
+
+  /** A CA that exists somewhere else, from PEM. */
+  public static TestCa of(String certificatePem, String keyPem) {
+    var certificate = Pem.certificate(certificatePem);
+    var keys = new KeyPair(certificate.getPublicKey(), Pem.privateKey(keyPem));
+    return new TestCa(new TestCertificate(certificate, keys));
+  }
+
+  /** Issues a certificate, for example {@code issue(leaf -> leaf.subject("CN=node-1"))}. */
+  public TestCertificate issue(UnaryOperator<TestCertificateBuilder> changes) {
+    return changes.apply(TestCertificate.builder()).issuedBy(self);
+  }
+
+  /** A CA below this one. */
+  public TestCa intermediate(UnaryOperator<TestCertificateBuilder> changes) {
+    var builder = TestCertificate.builder().certificateAuthority();
+    return new TestCa(changes.apply(builder).issuedBy(self));
+  }
+
+  /** The CA certificate in PEM. */
+  public String pem() {
+    return self.pem();
+  }
+
+  /** The CA's key in PEM, PKCS#8. */
+  public String keyPem() {
+    return self.keyPem();
+  }
+
+  /** A Secret of type {@code kubernetes.io/tls}, as a policy's signing authority refers to it. */
+  public Secret tlsSecret(String namespace, String name) {
+    return self.tlsSecret(namespace, name);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.signet.testing;
+
+import java.security.AsymmetricKey;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.interfaces.DSAKey;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.RSAKey;
+import java.security.spec.NamedParameterSpec;
+
+/** The kinds of key that tests ask for. */
+public enum TestKey {
+  RSA_1024("RSA", 1024),
+  RSA_2048("RSA", 2048),
+  RSA_3072("RSA", 3072),
+  RSA_4096("RSA", 4096),
+  DSA_2048("DSA", 2048),
+  P256("EC", 256),
+  P384("EC", 384),
+  P521("EC", 521),
+  ED25519("Ed25519"),
+  ED448("Ed448"),
+  ML_DSA_65("ML-DSA-65");
+
+  private final String algorithm;
+  private final int size;
+
+  TestKey(String algorithm) {
+    this(algorithm, 0);
+  }
+
+  TestKey(String algorithm, int size) {
+    this.algorithm = algorithm;
+    this.size = size;
+  }
+
+  /** A new key: P-256 takes well under a millisecond, RSA-4096 a second or more. */
+  public KeyPair generate() {
+    try {
+      var generator = KeyPairGenerator.getInstance(algorithm);
+      if (size > 0) {
+        generator.initialize(size);
+      }
+      return generator.generateKeyPair();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this JDK makes no " + algorithm + " keys", e);
+    }
+  }
+
+  /** The JDK's name for the signatures that a key makes unless a test says otherwise. */
+  static String signatureAlgorithm(AsymmetricKey key) {
+    return switch (key) {
+      case RSAKey _ -> "SHA256withRSA";
+      case DSAKey _ -> "SHA256withDSA";
+      case ECKey ec -> hashFor(ec.getParams().getOrder().bitLength()) + "withECDSA";
+      case AsymmetricKey other when other.getParams() instanceof NamedParameterSpec named ->
+          named.getName();
+      default ->
+          throw new IllegalArgumentException("a key of no known kind: " + key.getAlgorithm());
+    };
+  }
+
+  private static String hashFor(int bits) {
+    return bits <= 256 ? "SHA256" : bits <= 384 ? "SHA384" : "SHA512";
+  }
+}
