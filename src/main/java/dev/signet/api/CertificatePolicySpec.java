@@ -1,0 +1,49 @@
+package dev.signet.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/**
+ * What an administrator asks for.
+ *
+ * @param precedence 0 to 1,000,000; of the policies that match a request the lowest governs it,
+ *     then the oldest, then by name
+ * @param match which requests
+ * @param approval absent: this policy approves nothing
+ * @param signing absent: this policy signs nothing
+ * @param reporting when an expiry becomes a warning
+ */
+@ValidationRule(
+    value = "has(self.approval) || has(self.signing)",
+    message =
+        "a policy that neither approves nor signs does nothing: add spec.approval, spec.signing or"
+            + " both")
+public record CertificatePolicySpec(
+    @Default("100")
+        @Min(0)
+        @Max(1_000_000)
+        @JsonPropertyDescription(
+            "Of the policies that match a request the one with the lowest precedence governs it,"
+                + " then the oldest, then by name. The others do not speak.")
+        Integer precedence,
+    @Required @JsonPropertyDescription("Which CertificateSigningRequests this policy is about.")
+        Match match,
+    @JsonPropertyDescription(
+            "Which of the matching requests are approved. Absent: this policy approves nothing;"
+                + " requests that somebody else approved are still signed if spec.signing is"
+                + " there.")
+        Approval approval,
+    @JsonPropertyDescription(
+            "Who signs the approved requests and for how long. Absent: this policy only approves,"
+                + " another signer signs.")
+        Signing signing,
+    @JsonPropertyDescription("When the end of a certificate becomes a warning.")
+        Reporting reporting) {
+
+  /** The precedence of a policy that names none. */
+  public static final int DEFAULT_PRECEDENCE = 100;
+}

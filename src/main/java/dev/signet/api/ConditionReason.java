@@ -1,0 +1,27 @@
+package dev.signet.api;
+
+/** The reasons of the conditions of a policy's status. Their names are part of the API. */
+public enum ConditionReason {
+  /** Ready: all is as the spec says. */
+  Working,
+  /** Ready: it works, and the message says what is unwise about it. */
+  WorkingWithWarnings,
+  /** Ready: other policies with a lower precedence govern everything this one matches. */
+  NeverReached,
+  /** Ready: the spec cannot be read; the message says which field. */
+  InvalidSpec,
+  /** Ready: the CA cannot sign; the AuthorityReady condition says why. */
+  AuthorityNotReady,
+  /** AuthorityReady: the CA can sign. */
+  Loaded,
+  /** AuthorityReady: a replacement was refused; the CA loaded before goes on signing. */
+  KeptPrevious,
+  /** CertificatesHealthy: nothing is past a threshold. */
+  NothingEndsSoon,
+  /** CertificatesHealthy: at least one certificate is past the warning threshold. */
+  EndsSoon,
+  /** CertificatesHealthy: at least one certificate is past the critical threshold. */
+  EndsVerySoon,
+  /** CertificatesHealthy: at least one certificate has ended and no newer one took its place. */
+  Ended
+}

@@ -1,0 +1,68 @@
+package dev.signet.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command line of people: help, version, and what comes with later versions. */
+@Command(
+    name = "signet",
+    description = "Approves and signs a cluster's certificate requests, and knows every end.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Commands.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:fine", "1:failed", "2:wrong usage, or not in this version"},
+    footer = {"", "signet COMMAND --help tells more."})
+final class Commands implements Runnable {
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  static int run(String... args) {
+    return new CommandLine(new Commands())
+        .addSubcommand(OperatorCommand.NAME, new OperatorHelp())
+        .addSubcommand("agent", new NotYet("agent", "the agent on each node that reads its files"))
+        .addSubcommand("check", new NotYet("check", "a table of certificates and their ends"))
+        .execute(args);
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "a COMMAND is missing");
+  }
+
+  /** Only for the list of commands: {@link Main} does not come here. */
+  @Command(description = "Runs the operator. Settings: signet operator --help.")
+  static final class OperatorHelp implements Runnable {
+    @Override
+    public void run() {
+      System.out.print(OperatorArguments.help());
+    }
+  }
+
+  /** A command that the design names and this version does not have. */
+  @Command(description = "Not in this version.")
+  static final class NotYet implements java.util.concurrent.Callable<Integer> {
+    private final String name;
+    private final String what;
+
+    NotYet(String name, String what) {
+      this.name = name;
+      this.what = what;
+    }
+
+    @Override
+    public Integer call() {
+      System.err.printf("signet %s (%s) is not in this version yet.%n", name, what);
+      return CommandLine.ExitCode.USAGE;
+    }
+  }
+
+  /** From the jar's manifest. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"signet " + BuildInfo.version()};
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.signet.cli;
+
+import dev.signet.operator.SignetOperator;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code signet operator}: starts, and runs until SIGTERM. */
+final class OperatorCommand {
+
+  static final String NAME = "operator";
+
+  private static final Logger log = LoggerFactory.getLogger(OperatorCommand.class);
+
+  private OperatorCommand() {}
+
+  /** Exit code 0: told to stop, and stopped; 1: could not start; 2: wrong usage. */
+  static int run(List<String> arguments) {
+    if (arguments.contains("--help") || arguments.contains("-h")) {
+      System.out.print(OperatorArguments.help());
+      return 0;
+    }
+    try {
+      run(OperatorArguments.of(arguments, System.getenv()));
+      return 0;
+    } catch (OperatorArguments.Mistake mistake) {
+      System.err.println("signet operator: " + mistake.getMessage());
+      return 2;
+    } catch (IOException | RuntimeException failed) {
+      log.error("the operator could not start: {}", reason(failed), failed);
+      return 1;
+    }
+  }
+
+  private static void run(OperatorArguments arguments) throws IOException {
+    long begin = System.nanoTime();
+    String crypto = NativeCrypto.install();
+    KubernetesClient client = ApiClient.of(arguments.kubeconfig());
+    SignetOperator operator =
+        new SignetOperator(arguments.settings(), client, Clock.systemUTC(), new SecureRandom());
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  log.info("told to stop: what is in hand is finished");
+                  operator.close();
+                  client.close();
+                  stopped.countDown();
+                },
+                "stop"));
+    log.atInfo()
+        .addKeyValue("version", BuildInfo.version())
+        .addKeyValue("crypto", crypto)
+        .addKeyValue("settings", arguments.settings())
+        .addKeyValue("httpPort", operator.httpPort())
+        .addKeyValue("apiServer", client.getMasterUrl())
+        .log("starting");
+    operator.start();
+    log.atInfo()
+        .addKeyValue("tookMs", Duration.ofNanos(System.nanoTime() - begin).toMillis())
+        .log("started");
+    await(stopped);
+  }
+
+  private static void await(CountDownLatch stopped) {
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What the API server said lies deep in what JOSDK throws. */
+  private static String reason(Throwable failed) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof KubernetesClientException) {
+        return cause.getMessage();
+      }
+    }
+    return failed.getMessage();
+  }
+}

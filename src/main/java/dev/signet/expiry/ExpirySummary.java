@@ -1,0 +1,63 @@
+package dev.signet.expiry;
+
+import dev.signet.policy.Policy;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * The current certificates of a policy and how near they are to their ends.
+ *
+ * @param total how many there are
+ * @param expiring past the warning threshold, not ended
+ * @param expired ended
+ * @param worst the most urgent; FINE if there are none
+ * @param soonest the first to end, at most {@link #MOST_SOONEST}; those that ended come first
+ */
+public record ExpirySummary(
+    int total, int expiring, int expired, Urgency worst, List<ObservedCertificate> soonest) {
+
+  /** How many of the soonest are kept. */
+  public static final int MOST_SOONEST = 20;
+
+  private static final Comparator<ObservedCertificate> BY_END =
+      Comparator.comparing(ObservedCertificate::notAfter)
+          .thenComparing(ObservedCertificate::subject)
+          .thenComparing(ObservedCertificate::kind);
+
+  /** Of the certificates given, of which some may have been replaced since. */
+  public static ExpirySummary of(
+      Collection<ObservedCertificate> certificates, Policy policy, Instant now) {
+    List<ObservedCertificate> current = current(certificates);
+    Map<Urgency, Long> buckets =
+        current.stream()
+            .collect(Collectors.groupingBy(c -> Urgency.of(c, policy, now), Collectors.counting()));
+    return new ExpirySummary(
+        current.size(),
+        (int) (count(buckets, Urgency.WARNING) + count(buckets, Urgency.CRITICAL)),
+        (int) count(buckets, Urgency.ENDED),
+        buckets.keySet().stream().max(Comparator.naturalOrder()).orElse(Urgency.FINE),
+        current.stream().limit(MOST_SOONEST).toList());
+  }
+
+  /** The newest for each kind and subject, by end: the others have been replaced. */
+  public static List<ObservedCertificate> current(Collection<ObservedCertificate> certificates) {
+    record Holder(CertificateKind kind, String subject) {}
+    return certificates.stream()
+        .collect(
+            Collectors.toMap(
+                c -> new Holder(c.kind(), c.subject()), c -> c, BinaryOperator.maxBy(BY_END)))
+        .values()
+        .stream()
+        .sorted(BY_END)
+        .toList();
+  }
+
+  private static long count(Map<Urgency, Long> buckets, Urgency urgency) {
+    return buckets.getOrDefault(urgency, 0L);
+  }
+}

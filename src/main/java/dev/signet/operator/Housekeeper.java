@@ -1,0 +1,148 @@
+package dev.signet.operator;
+
+import dev.signet.policy.Policy;
+import dev.signet.policy.PolicySet;
+import dev.signet.signing.Authority;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What has to happen without an event, or not as often as events come: CAs are looked at again, the
+ * watches follow the policies, status is written at a bounded rate. One thread, one round after the
+ * other.
+ */
+final class Housekeeper implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Housekeeper.class);
+
+  /** Certificates come nearer to their ends without any event. */
+  private static final Duration CLOCK_INTERVAL = Duration.ofMinutes(1);
+
+  private static final Duration ROUND = Duration.ofSeconds(1);
+
+  /** Without a finished round for so long something hangs. */
+  private static final Duration HUNG = Duration.ofMinutes(3);
+
+  private final PolicyBook policies;
+  private final AuthorityBook authorities;
+  private final Ledger ledger;
+  private final SignerWatches watches;
+  private final PolicyReconciler reconciler;
+  private final Semaphore changed = new Semaphore(0);
+  private final Interval authorityTurn;
+  private final Interval statusTurn;
+  private final Interval clockTurn = new Interval(CLOCK_INTERVAL);
+  private final Thread thread;
+  private volatile boolean followed;
+  private volatile long lastRound = System.nanoTime();
+  private long toldChanges;
+
+  Housekeeper(
+      PolicyBook policies,
+      AuthorityBook authorities,
+      Ledger ledger,
+      SignerWatches watches,
+      PolicyReconciler reconciler,
+      OperatorSettings settings) {
+    this.policies = policies;
+    this.authorities = authorities;
+    this.ledger = ledger;
+    this.watches = watches;
+    this.reconciler = reconciler;
+    this.authorityTurn = new Interval(settings.authorityInterval());
+    this.statusTurn = new Interval(settings.statusInterval());
+    this.thread = Thread.ofPlatform().name("housekeeper").unstarted(this::run);
+  }
+
+  void start() {
+    policiesChanged();
+    thread.start();
+  }
+
+  /** The policies are not what they were: the next round begins now. */
+  void policiesChanged() {
+    changed.release();
+  }
+
+  /** Whether the watches have followed the policies once. */
+  boolean hasFollowed() {
+    return followed;
+  }
+
+  /** Whether it goes on. */
+  boolean isAlive() {
+    return thread.isAlive() && System.nanoTime() - lastRound < HUNG.toNanos();
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+
+  private void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        boolean isNews = changed.tryAcquire(ROUND.toMillis(), TimeUnit.MILLISECONDS);
+        changed.drainPermits();
+        round(isNews);
+        lastRound = System.nanoTime();
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void round(boolean isNews) {
+    try {
+      PolicySet current = policies.current();
+      if (isNews) {
+        followPolicies(current);
+      } else if (authorityTurn.isDue()) {
+        current.policies().forEach(this::refreshAuthority);
+      }
+      if (clockTurn.isDue() || (statusTurn.isDue() && ledger.changes() != toldChanges)) {
+        toldChanges = ledger.changes();
+        triggerStatuses(current);
+      }
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("a round of housekeeping failed, the next one follows");
+    }
+  }
+
+  private void followPolicies(PolicySet current) {
+    authorities.retain(current.policies().stream().map(Policy::name).collect(Collectors.toSet()));
+    current.policies().forEach(this::refreshAuthority);
+    watches.retain(current.signerNames());
+    followed = true;
+    triggerRequests();
+    triggerStatuses(current);
+  }
+
+  private void refreshAuthority(Policy policy) {
+    policy
+        .signing()
+        .filter(rules -> authorities.refresh(policy, rules))
+        .ifPresent(
+            rules -> {
+              log.atInfo()
+                  .addKeyValue("policy", policy.name())
+                  .addKeyValue("authority", authorities.usable(policy).map(Authority::subject))
+                  .addKeyValue("fault", authorities.state(policy).flatMap(AuthorityState::fault))
+                  .log("the authority was looked at, and is not what it was");
+              triggerRequests();
+              reconciler.trigger(policy.name());
+            });
+  }
+
+  private void triggerRequests() {
+    ledger.entries().stream().filter(entry -> !entry.state().isFinal()).forEach(watches::trigger);
+  }
+
+  private void triggerStatuses(PolicySet current) {
+    current.policies().forEach(policy -> reconciler.trigger(policy.name()));
+  }
+}

@@ -1,0 +1,144 @@
+package dev.signet.operator;
+
+import dev.signet.api.ConditionReason;
+import dev.signet.api.ConditionType;
+import dev.signet.expiry.ExpirySummary;
+import dev.signet.expiry.Urgency;
+import dev.signet.policy.Policy;
+import dev.signet.policy.PolicyReader;
+import dev.signet.policy.PolicySet.Shadow;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which conditions facts make, and in which words. Pure. */
+final class PolicyConditions {
+
+  /** API clients cannot ask for less than this (spec.expirationSeconds). */
+  private static final Duration SHORT = Duration.ofMinutes(10);
+
+  private final Conditions conditions;
+  private final PolicyFacts facts;
+
+  PolicyConditions(Conditions conditions, PolicyFacts facts) {
+    this.conditions = conditions;
+    this.facts = facts;
+  }
+
+  Condition invalid(PolicyReader.Result.Invalid invalid) {
+    return conditions.of(
+        ConditionType.Ready, false, ConditionReason.InvalidSpec.name(), invalid.sentence());
+  }
+
+  Condition ready(Policy policy) {
+    if (facts.shadows().size() == policy.signerNames().size()) {
+      return conditions.of(
+          ConditionType.Ready,
+          false,
+          ConditionReason.NeverReached.name(),
+          "Never reached: " + shadows() + ". Lower spec.precedence, or narrow the other policy.");
+    }
+    if (policy.signing().isPresent() && !canSign()) {
+      return conditions.of(
+          ConditionType.Ready,
+          false,
+          ConditionReason.AuthorityNotReady.name(),
+          "The CA cannot sign: " + authoritySentence());
+    }
+    List<String> warnings = warnings(policy);
+    return warnings.isEmpty()
+        ? conditions.of(
+            ConditionType.Ready, true, ConditionReason.Working.name(), "Requests are handled.")
+        : conditions.of(
+            ConditionType.Ready,
+            true,
+            ConditionReason.WorkingWithWarnings.name(),
+            String.join(" ", warnings));
+  }
+
+  Condition authorityReady() {
+    if (!canSign()) {
+      return conditions.of(
+          ConditionType.AuthorityReady, false, authorityReason(), authoritySentence());
+    }
+    return facts
+        .authority()
+        .flatMap(AuthorityState::fault)
+        .map(
+            fault ->
+                conditions.of(
+                    ConditionType.AuthorityReady,
+                    true,
+                    ConditionReason.KeptPrevious.name(),
+                    "The CA loaded before goes on signing. What is there now was refused (%s): %s"
+                        .formatted(fault.fault(), fault.sentence())))
+        .orElseGet(
+            () ->
+                conditions.of(
+                    ConditionType.AuthorityReady,
+                    true,
+                    ConditionReason.Loaded.name(),
+                    "The CA can sign."));
+  }
+
+  Condition certificatesHealthy(ExpirySummary expiry) {
+    ConditionReason reason =
+        switch (expiry.worst()) {
+          case FINE -> ConditionReason.NothingEndsSoon;
+          case WARNING -> ConditionReason.EndsSoon;
+          case CRITICAL -> ConditionReason.EndsVerySoon;
+          case ENDED -> ConditionReason.Ended;
+        };
+    return conditions.of(
+        ConditionType.CertificatesHealthy,
+        expiry.worst() == Urgency.FINE,
+        reason.name(),
+        "%d current certificates: %d past the warning threshold, %d ended."
+            .formatted(expiry.total(), expiry.expiring(), expiry.expired()));
+  }
+
+  private List<String> warnings(Policy policy) {
+    List<String> warnings = new ArrayList<>();
+    if (!facts.shadows().isEmpty()) {
+      warnings.add("Not reached for some signers: " + shadows() + ".");
+    }
+    policy
+        .signing()
+        .filter(rules -> rules.duration().compareTo(SHORT) < 0)
+        .ifPresent(
+            rules ->
+                warnings.add(
+                    "spec.signing.duration is under 10m, less than an API client can ask for:"
+                        + " certificates end within minutes."));
+    return warnings;
+  }
+
+  private String shadows() {
+    return String.join(", ", facts.shadows().stream().map(PolicyConditions::sentence).toList());
+  }
+
+  private static String sentence(Shadow shadow) {
+    return "policy %s governs %s".formatted(shadow.policy(), shadow.signerName());
+  }
+
+  private boolean canSign() {
+    return facts.authority().flatMap(AuthorityState::usable).isPresent();
+  }
+
+  private String authorityReason() {
+    return facts
+        .authority()
+        .flatMap(AuthorityState::fault)
+        .map(fault -> fault.fault().name())
+        .orElse(ConditionReason.AuthorityNotReady.name());
+  }
+
+  private String authoritySentence() {
+    return facts
+        .authority()
+        .flatMap(AuthorityState::fault)
+        .map(fault -> fault.sentence())
+        .orElse("It has not been looked at yet.");
+  }
+}

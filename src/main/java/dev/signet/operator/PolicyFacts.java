@@ -1,0 +1,27 @@
+package dev.signet.operator;
+
+import dev.signet.expiry.ObservedCertificate;
+import dev.signet.policy.PolicyReader;
+import dev.signet.policy.PolicySet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that the status of a policy is made of.
+ *
+ * @param read what came of reading its spec
+ * @param shadows the signers for which another policy governs instead
+ * @param requests the requests it governs
+ * @param authority what is known of its CA
+ */
+record PolicyFacts(
+    PolicyReader.Result read,
+    List<PolicySet.Shadow> shadows,
+    List<LedgerEntry> requests,
+    Optional<AuthorityState> authority) {
+
+  /** The certificates of those requests. */
+  List<ObservedCertificate> certificates() {
+    return requests.stream().flatMap(entry -> entry.certificate().stream()).toList();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.signet.operator;
+
+import dev.signet.api.AuthorityStatus;
+import dev.signet.api.CertificateCounts;
+import dev.signet.api.CertificateExpiry;
+import dev.signet.api.CertificatePolicy;
+import dev.signet.api.CertificatePolicyStatus;
+import dev.signet.api.RequestCounts;
+import dev.signet.expiry.ExpirySummary;
+import dev.signet.expiry.ObservedCertificate;
+import dev.signet.expiry.Urgency;
+import dev.signet.policy.Policy;
+import dev.signet.policy.PolicyReader;
+import dev.signet.request.RequestState;
+import dev.signet.signing.Authority;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The status of a policy, from facts. Pure. */
+final class PolicyStatus {
+
+  private PolicyStatus() {}
+
+  static CertificatePolicyStatus of(CertificatePolicy object, PolicyFacts facts, Instant now) {
+    PolicyConditions conditions = new PolicyConditions(new Conditions(object, now), facts);
+    return switch (facts.read()) {
+      case PolicyReader.Result.Invalid invalid ->
+          new CertificatePolicyStatus(
+              object.getMetadata().getGeneration(),
+              List.of(conditions.invalid(invalid)),
+              null,
+              counts(facts.requests()),
+              null,
+              null);
+      case PolicyReader.Result.Read read -> of(object, read.policy(), facts, conditions, now);
+    };
+  }
+
+  private static CertificatePolicyStatus of(
+      CertificatePolicy object,
+      Policy policy,
+      PolicyFacts facts,
+      PolicyConditions conditions,
+      Instant now) {
+    ExpirySummary expiry = ExpirySummary.of(facts.certificates(), policy, now);
+    List<Condition> all = new ArrayList<>();
+    all.add(conditions.ready(policy));
+    policy.signing().ifPresent(rules -> all.add(conditions.authorityReady()));
+    all.add(conditions.certificatesHealthy(expiry));
+    return new CertificatePolicyStatus(
+        object.getMetadata().getGeneration(),
+        all,
+        facts.authority().flatMap(AuthorityState::usable).map(PolicyStatus::authority).orElse(null),
+        counts(facts.requests()),
+        certificates(expiry, policy, now),
+        expiry.soonest().stream().map(PolicyStatus::expiry).toList());
+  }
+
+  private static AuthorityStatus authority(Authority authority) {
+    return new AuthorityStatus(
+        authority.subject(),
+        authority.fingerprint(),
+        authority.notBefore().toString(),
+        authority.notAfter().toString());
+  }
+
+  private static RequestCounts counts(List<LedgerEntry> requests) {
+    return new RequestCounts(
+        count(requests, RequestState.Pending) + count(requests, RequestState.Approved),
+        count(requests, RequestState.Approved),
+        count(requests, RequestState.Denied),
+        (int) requests.stream().filter(LedgerEntry::isLeft).count(),
+        count(requests, RequestState.Issued),
+        count(requests, RequestState.Failed));
+  }
+
+  private static int count(List<LedgerEntry> requests, RequestState state) {
+    return (int) requests.stream().filter(entry -> entry.state() == state).count();
+  }
+
+  /** What has ended is not next to end. */
+  private static CertificateCounts certificates(ExpirySummary expiry, Policy policy, Instant now) {
+    return new CertificateCounts(
+        expiry.total(),
+        expiry.expiring(),
+        expiry.expired(),
+        expiry.soonest().stream()
+            .filter(c -> Urgency.of(c, policy, now) != Urgency.ENDED)
+            .findFirst()
+            .map(PolicyStatus::expiry)
+            .orElse(null));
+  }
+
+  private static CertificateExpiry expiry(ObservedCertificate certificate) {
+    return new CertificateExpiry(
+        certificate.subject(),
+        certificate.kind().label(),
+        certificate.request(),
+        certificate.notAfter().toString());
+  }
+}

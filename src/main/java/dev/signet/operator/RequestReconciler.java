@@ -1,0 +1,74 @@
+package dev.signet.operator;
+
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * JOSDK's view of the requests of one signer: hands each to the flow, and tells JOSDK when to hand
+ * it over again. JOSDK itself writes nothing.
+ */
+final class RequestReconciler implements Reconciler<CertificateSigningRequest> {
+
+  private static final Logger log = LoggerFactory.getLogger(RequestReconciler.class);
+
+  private final RequestFlow flow;
+  private final Ledger ledger;
+  private final WatchTap<CertificateSigningRequest> tap;
+
+  RequestReconciler(RequestFlow flow, Ledger ledger) {
+    this.flow = flow;
+    this.ledger = ledger;
+    this.tap = new WatchTap<>(ledger::observe, ledger::forget);
+  }
+
+  /** Looks at this request again, if it exists. */
+  void trigger(String name) {
+    tap.trigger(name);
+  }
+
+  @Override
+  public List<EventSource<?, CertificateSigningRequest>> prepareEventSources(
+      EventSourceContext<CertificateSigningRequest> context) {
+    return List.of(tap);
+  }
+
+  @Override
+  public UpdateControl<CertificateSigningRequest> reconcile(
+      CertificateSigningRequest csr, Context<CertificateSigningRequest> context) {
+    if (ledger.isSettled(csr.getMetadata().getUid())) {
+      return UpdateControl.noUpdate();
+    }
+    return switch (carry(csr)) {
+      case Next.Done done -> UpdateControl.noUpdate();
+      case Next.After after ->
+          UpdateControl.<CertificateSigningRequest>noUpdate().rescheduleAfter(after.pause());
+      case Next.Backoff backoff -> throw new TryAgain(backoff.sentence());
+    };
+  }
+
+  private Next carry(CertificateSigningRequest csr) {
+    try {
+      return flow.carry(csr);
+    } catch (KubernetesClientException e) {
+      log.atWarn()
+          .addKeyValue("csr", csr.getMetadata().getName())
+          .addKeyValue("status", e.getCode())
+          .log("the API server failed, trying again: {}", e.getMessage());
+      return new Next.Backoff(e.getMessage());
+    } catch (RuntimeException bug) {
+      log.atError()
+          .addKeyValue("csr", csr.getMetadata().getName())
+          .setCause(bug)
+          .log("a bug in Signet: this request is tried again, the others go on");
+      throw bug;
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.signet.operator;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One watch for each signer that a policy names. */
+final class SignerWatches implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(SignerWatches.class);
+
+  private final Function<String, SignerWatch> factory;
+  private final Map<String, SignerWatch> watches = new HashMap<>();
+
+  SignerWatches(Function<String, SignerWatch> factory) {
+    this.factory = factory;
+  }
+
+  /** Watches exactly these signers. */
+  synchronized void retain(Set<String> signerNames) {
+    Set<String> superfluous = new HashSet<>(watches.keySet());
+    superfluous.removeAll(signerNames);
+    for (String signer : superfluous) {
+      watches.remove(signer).close();
+      log.info("no policy is about signer {} any more", signer);
+    }
+    for (String signer : signerNames) {
+      if (!watches.containsKey(signer)) {
+        SignerWatch watch = factory.apply(signer);
+        watch.start();
+        watches.put(signer, watch);
+      }
+    }
+  }
+
+  /** Looks at this request again. */
+  synchronized void trigger(LedgerEntry entry) {
+    SignerWatch watch = watches.get(entry.signerName());
+    if (watch != null) {
+      watch.trigger(entry.name());
+    }
+  }
+
+  synchronized boolean areReady() {
+    return watches.values().stream().allMatch(SignerWatch::isReady);
+  }
+
+  @Override
+  public synchronized void close() {
+    watches.values().parallelStream().forEach(SignerWatch::close);
+    watches.clear();
+  }
+}

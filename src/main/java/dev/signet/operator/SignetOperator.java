@@ -1,0 +1,133 @@
+package dev.signet.operator;
+
+import dev.signet.approval.Approver;
+import dev.signet.signing.Issuer;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+
+/** The operator, put together by hand. Starts, is ready, and stops within ten seconds. */
+public final class SignetOperator implements AutoCloseable {
+
+  private final Housekeeper housekeeper;
+  private final SignerWatches watches;
+  private final EventRecorder events;
+  private final HttpEndpoints endpoints;
+  private final Operator policies;
+  private volatile boolean started;
+
+  /**
+   * Puts the operator together and opens its HTTP port; nothing else happens before {@link #start}.
+   *
+   * @param client to the API server; stays the caller's
+   * @param random for serial numbers, unpredictable
+   * @throws IOException the HTTP port cannot be opened
+   */
+  public SignetOperator(
+      OperatorSettings settings, KubernetesClient client, Clock clock, RandomGenerator random)
+      throws IOException {
+    PolicyBook policyBook = new PolicyBook();
+    AuthorityBook authorities = new AuthorityBook(client, settings.namespace(), clock);
+    Ledger ledger = new Ledger();
+    PrometheusMeterRegistry registry = Telemetry.registry();
+    RequestMeters meters = new RequestMeters(registry.getPrometheusRegistry());
+    registry
+        .getPrometheusRegistry()
+        .register(new StateCollector(policyBook, authorities, ledger, clock));
+    Metrics josdkMetrics = Telemetry.ofJosdk(registry);
+
+    events = new EventRecorder(client, clock, meters::eventDropped);
+    RequestFlow flow =
+        new RequestFlow(
+            policyBook,
+            authorities,
+            new Approver(new CachedReviews(client, settings.reviewCache())),
+            new Issuer(clock, random),
+            new RequestWriter(client),
+            new Recorder(ledger, meters, events, clock),
+            settings.permissionInterval());
+    watches =
+        new SignerWatches(
+            signer ->
+                new SignerWatch(
+                    signer,
+                    client,
+                    new RequestReconciler(flow, ledger),
+                    josdkMetrics,
+                    settings.threads()));
+    PolicyReconciler reconciler =
+        new PolicyReconciler(
+            policyBook,
+            authorities,
+            ledger,
+            new PolicyEvents(events),
+            clock,
+            this::policiesChanged);
+    housekeeper = new Housekeeper(policyBook, authorities, ledger, watches, reconciler, settings);
+    policies = policyOperator(client, josdkMetrics, reconciler);
+    endpoints =
+        new HttpEndpoints(
+            new InetSocketAddress(settings.httpHost(), settings.httpPort()),
+            registry,
+            () -> !started || housekeeper.isAlive(),
+            this::isReady);
+  }
+
+  /** Returns when the policies have been read; requests are handled from then on. */
+  public void start() {
+    policies.start();
+    housekeeper.start();
+    started = true;
+  }
+
+  /** Whether all watches have told what there is. */
+  public boolean isReady() {
+    return started
+        && policies.getRuntimeInfo().allEventSourcesAreHealthy()
+        && housekeeper.hasFollowed()
+        && watches.areReady();
+  }
+
+  /** Where /metrics, /healthz and /readyz are. */
+  public int httpPort() {
+    return endpoints.port();
+  }
+
+  /**
+   * Finishes the requests in hand, at most {@link OperatorSettings#TERMINATION}, starts no more.
+   */
+  @Override
+  public void close() {
+    housekeeper.close();
+    watches.close();
+    policies.stop();
+    events.close();
+    endpoints.close();
+  }
+
+  private void policiesChanged() {
+    housekeeper.policiesChanged();
+  }
+
+  private static Operator policyOperator(
+      KubernetesClient client, Metrics metrics, PolicyReconciler reconciler) {
+    Operator operator =
+        new Operator(
+            o ->
+                o.withKubernetesClient(client)
+                    .withCloseClientOnStop(false)
+                    .withExecutorService(
+                        Executors.newSingleThreadExecutor(
+                            Thread.ofPlatform().name("policies").factory()))
+                    .withMetrics(metrics)
+                    .withReconciliationTerminationTimeout(OperatorSettings.TERMINATION));
+    operator.register(reconciler, c -> c.withRetry(Retries.forEver()));
+    return operator;
+  }
+}

@@ -1,0 +1,163 @@
+package dev.signet.operator;
+
+import dev.signet.expiry.ExpirySummary;
+import dev.signet.expiry.ObservedCertificate;
+import dev.signet.policy.Policy;
+import dev.signet.policy.PolicySet;
+import dev.signet.request.RequestState;
+import dev.signet.signing.Authority;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What is true now, collected when Prometheus asks: so no series outlives what it is about. */
+final class StateCollector implements MultiCollector {
+
+  private final PolicyBook policies;
+  private final AuthorityBook authorities;
+  private final Ledger ledger;
+  private final Clock clock;
+
+  StateCollector(PolicyBook policies, AuthorityBook authorities, Ledger ledger, Clock clock) {
+    this.policies = policies;
+    this.authorities = authorities;
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    PolicySet current = policies.current();
+    List<GaugeSnapshot> gauges = new ArrayList<>(pending(current));
+    gauges.addAll(certificates(current));
+    gauges.addAll(authorities(current));
+    return MetricSnapshots.of(gauges.toArray(GaugeSnapshot[]::new));
+  }
+
+  private List<GaugeSnapshot> pending(PolicySet current) {
+    Map<String, List<LedgerEntry>> bySigner =
+        ledger.entries().stream()
+            .filter(entry -> !entry.state().isFinal())
+            .collect(Collectors.groupingBy(LedgerEntry::signerName));
+    Gauge count =
+        new Gauge(
+            MetricNames.PENDING, "Requests without an end: undecided, or without a certificate.");
+    Gauge oldest =
+        new Gauge(
+            MetricNames.OLDEST_PENDING, "How long the oldest of them has waited; 0 for none.");
+    Instant now = clock.instant();
+    for (String signer : current.signerNames()) {
+      List<LedgerEntry> waiting = bySigner.getOrDefault(signer, List.of());
+      Labels labels = Labels.of("signer", signer);
+      count.add(labels, waiting.size());
+      oldest.add(
+          labels,
+          waiting.stream()
+              .map(LedgerEntry::createdAt)
+              .min(Comparator.naturalOrder())
+              .map(created -> Duration.between(created, now).toMillis() / 1000.0)
+              .orElse(0.0));
+    }
+    return List.of(count.snapshot(), oldest.snapshot());
+  }
+
+  /** One series for each holder, and for what belongs to no node the one that ends first. */
+  private List<GaugeSnapshot> certificates(PolicySet current) {
+    Gauge notAfter = new Gauge(MetricNames.NOT_AFTER, "When the current certificate ends.");
+    Gauge notBefore = new Gauge(MetricNames.NOT_BEFORE, "When the current certificate begins.");
+    byPolicy(current)
+        .forEach(
+            (policy, certificates) ->
+                ExpirySummary.current(certificates).stream()
+                    .collect(
+                        Collectors.toMap(c -> labels(policy, c), c -> c, (sooner, later) -> sooner))
+                    .forEach(
+                        (labels, certificate) -> {
+                          notAfter.add(labels, certificate.notAfter());
+                          notBefore.add(labels, certificate.notBefore());
+                        }));
+    return List.of(notAfter.snapshot(), notBefore.snapshot());
+  }
+
+  private Map<String, List<ObservedCertificate>> byPolicy(PolicySet current) {
+    record Governed(String policy, ObservedCertificate certificate) {}
+    return ledger.entries().stream()
+        .filter(entry -> entry.state() == RequestState.Issued)
+        .flatMap(
+            entry ->
+                current.governing(entry.signerName(), entry.requester()).stream()
+                    .flatMap(
+                        policy ->
+                            entry.certificate().stream().map(c -> new Governed(policy.name(), c))))
+        .collect(
+            Collectors.groupingBy(
+                Governed::policy, Collectors.mapping(Governed::certificate, Collectors.toList())));
+  }
+
+  private static Labels labels(String policy, ObservedCertificate certificate) {
+    return Labels.of(
+        "source",
+        "issued",
+        "kind",
+        certificate.kind().label(),
+        "node",
+        certificate.node(),
+        "policy",
+        policy);
+  }
+
+  private List<GaugeSnapshot> authorities(PolicySet current) {
+    Gauge ready = new Gauge(MetricNames.AUTHORITY_READY, "Whether the CA of a policy can sign.");
+    Gauge notAfter = new Gauge(MetricNames.AUTHORITY_NOT_AFTER, "When the CA ends.");
+    Gauge notBefore = new Gauge(MetricNames.AUTHORITY_NOT_BEFORE, "When the CA begins.");
+    for (Policy policy : current.policies()) {
+      if (policy.signing().isEmpty()) {
+        continue;
+      }
+      var authority = authorities.usable(policy);
+      ready.add(Labels.of("policy", policy.name()), authority.isPresent() ? 1 : 0);
+      authority.ifPresent(
+          ca -> {
+            notAfter.add(labels(policy, ca), ca.notAfter());
+            notBefore.add(labels(policy, ca), ca.notBefore());
+          });
+    }
+    return List.of(ready.snapshot(), notAfter.snapshot(), notBefore.snapshot());
+  }
+
+  private static Labels labels(Policy policy, Authority authority) {
+    return Labels.of("policy", policy.name(), "subject", authority.subject());
+  }
+
+  /** A gauge in the making. */
+  private static final class Gauge {
+    private final GaugeSnapshot.Builder builder;
+
+    Gauge(String name, String help) {
+      builder = GaugeSnapshot.builder().name(name).help(help);
+    }
+
+    void add(Labels labels, double value) {
+      builder.dataPoint(GaugeDataPointSnapshot.builder().labels(labels).value(value).build());
+    }
+
+    /** As seconds since the epoch, which a double holds exactly. */
+    void add(Labels labels, Instant time) {
+      add(labels, (double) time.getEpochSecond());
+    }
+
+    GaugeSnapshot snapshot() {
+      return builder.build();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.signet.policy;
+
+import dev.signet.api.Approval.Profile;
+import dev.signet.request.Requester;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A CertificatePolicy, read once. Immutable.
+ *
+ * @param name metadata.name
+ * @param generation metadata.generation
+ * @param createdAt metadata.creationTimestamp
+ * @param precedence the lowest governs
+ * @param signerNames exact names
+ * @param requesters which requesters it is about
+ * @param profiles what it approves; empty: nothing
+ * @param signing how it signs, if it does
+ * @param warnAt when an end becomes a warning
+ * @param criticalAt when an end becomes critical
+ */
+public record Policy(
+    String name,
+    long generation,
+    Instant createdAt,
+    int precedence,
+    Set<String> signerNames,
+    RequesterMatch requesters,
+    Set<Profile> profiles,
+    Optional<SigningRules> signing,
+    Threshold warnAt,
+    Threshold criticalAt) {
+
+  /** The order in which policies are asked: by precedence, then the oldest, then by name. */
+  static final Comparator<Policy> ORDER =
+      Comparator.comparingInt(Policy::precedence)
+          .thenComparing(Policy::createdAt)
+          .thenComparing(Policy::name);
+
+  /** Copies what it is given. */
+  public Policy {
+    signerNames = Set.copyOf(signerNames);
+    profiles = Set.copyOf(profiles);
+  }
+
+  boolean matches(String signerName, Requester requester) {
+    return signerNames.contains(signerName) && requesters.matches(requester);
+  }
+
+  boolean includes(String signerName, RequesterMatch others) {
+    return signerNames.contains(signerName) && requesters.includes(others);
+  }
+}

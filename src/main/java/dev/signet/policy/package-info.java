@@ -1,0 +1,2 @@
+/** Which policy governs a request. No I/O. */
+package dev.signet.policy;

@@ -1,0 +1,97 @@
+package dev.signet.request;
+
+import dev.signet.request.ReadResult.Read;
+import dev.signet.request.ReadResult.Unreadable;
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestSpec;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a CertificateSigningRequest, strictly. Pure. */
+public final class RequestReader {
+
+  /** Larger requests are not decoded: hostile PEM has cost others their CPU (CVE-2024-12401). */
+  static final int MAX_PEM_BYTES = 16 * 1024;
+
+  private RequestReader() {}
+
+  /** What this object says, or why it says nothing that could be acted upon. */
+  public static ReadResult read(CertificateSigningRequest csr) {
+    String base64 = csr.getSpec().getRequest();
+    if (base64.length() > MAX_PEM_BYTES * 4 / 3 + 4) {
+      return new Unreadable(Reason.TooLarge, "The request is larger than 16 KiB.");
+    }
+    Optional<byte[]> der = PemBlock.requestIn(Base64.getDecoder().decode(base64));
+    if (der.isEmpty()) {
+      return new Unreadable(
+          Reason.NotOnePemBlock,
+          "spec.request is not exactly one PEM block of type CERTIFICATE REQUEST.");
+    }
+    return read(csr, der.get());
+  }
+
+  private static ReadResult read(CertificateSigningRequest csr, byte[] der) {
+    try {
+      Pkcs10 pkcs10 = Pkcs10.read(der);
+      if (!pkcs10.provesPossession()) {
+        return new Unreadable(
+            Reason.WrongSignature, "The request is not signed with the key that it carries.");
+      }
+      Optional<Set<Usage>> usages = usages(csr.getSpec().getUsages());
+      if (usages.isEmpty()) {
+        return new Unreadable(
+            Reason.UnknownUsage, "spec.usages has a value that Kubernetes does not define.");
+      }
+      return new Read(request(csr, pkcs10, usages.get()));
+    } catch (IOException | IllegalArgumentException | IllegalStateException malformed) {
+      // Bouncy Castle says so in either way, depending on how deep the fault lies.
+      return new Unreadable(
+          Reason.NotPkcs10, "The request is not a PKCS#10 request: " + malformed.getMessage());
+    }
+  }
+
+  private static CertificateRequest request(
+      CertificateSigningRequest csr, Pkcs10 pkcs10, Set<Usage> usages) throws IOException {
+    CertificateSigningRequestSpec spec = csr.getSpec();
+    return new CertificateRequest(
+        csr.getMetadata().getName(),
+        csr.getMetadata().getUid(),
+        spec.getSignerName(),
+        requester(csr),
+        pkcs10.subject(),
+        pkcs10.names(),
+        usages,
+        pkcs10.structure().getSubjectPublicKeyInfo(),
+        Optional.ofNullable(spec.getExpirationSeconds()).map(Duration::ofSeconds),
+        Instant.parse(csr.getMetadata().getCreationTimestamp()));
+  }
+
+  /** Who created this object, as the API server recorded it. */
+  public static Requester requester(CertificateSigningRequest csr) {
+    CertificateSigningRequestSpec spec = csr.getSpec();
+    return new Requester(
+        spec.getUsername() == null ? "" : spec.getUsername(),
+        spec.getUid() == null ? "" : spec.getUid(),
+        spec.getGroups() == null ? List.of() : spec.getGroups(),
+        spec.getExtra() == null ? Map.of() : spec.getExtra());
+  }
+
+  private static Optional<Set<Usage>> usages(List<String> wireNames) {
+    Set<Usage> usages = EnumSet.noneOf(Usage.class);
+    for (String wireName : wireNames) {
+      Optional<Usage> usage = Usage.of(wireName);
+      if (usage.isEmpty()) {
+        return Optional.empty();
+      }
+      usages.add(usage.get());
+    }
+    return Optional.of(usages);
+  }
+}

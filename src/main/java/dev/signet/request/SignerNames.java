@@ -1,0 +1,22 @@
+package dev.signet.request;
+
+/**
+ * The signer names that Kubernetes itself defines.
+ *
+ * @see <a
+ *     href="https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/#kubernetes-signers">Kubernetes
+ *     signers</a>
+ */
+public final class SignerNames {
+
+  /** A kubelet's client certificate. */
+  public static final String KUBELET_CLIENT = "kubernetes.io/kube-apiserver-client-kubelet";
+
+  /** A kubelet's serving certificate. */
+  public static final String KUBELET_SERVING = "kubernetes.io/kubelet-serving";
+
+  /** Any client certificate the API server takes. */
+  public static final String API_CLIENT = "kubernetes.io/kube-apiserver-client";
+
+  private SignerNames() {}
+}

@@ -1,0 +1,116 @@
+package dev.signet.signing;
+
+import dev.signet.request.AlternativeNames;
+import dev.signet.request.CertificateRequest;
+import dev.signet.request.Usage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+
+/**
+ * What stands in a certificate: built from what was read and checked, nothing is copied from the
+ * request's own extensions. The parity target is kube-controller-manager: the same extensions, in
+ * the same order, with the same criticality.
+ */
+final class CertificateContents {
+
+  private CertificateContents() {}
+
+  /** The certificate to be signed. */
+  static X509v3CertificateBuilder of(
+      CertificateRequest request, Authority authority, Validity validity, BigInteger serial) {
+    X500Name subject = SubjectEncoding.of(request.subject());
+    X509v3CertificateBuilder builder =
+        new X509v3CertificateBuilder(
+            authority.structure().getSubject(),
+            serial,
+            Date.from(validity.notBefore()),
+            Date.from(validity.notAfter()),
+            subject,
+            request.publicKey());
+    try {
+      addUsages(builder, request);
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+      addAuthorityKeyIdentifier(builder, authority, subject);
+      addNames(builder, request.names(), subject);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("writing to memory", impossible);
+    }
+    return builder;
+  }
+
+  private static void addUsages(X509v3CertificateBuilder builder, CertificateRequest request)
+      throws IOException {
+    int bits = request.usages().stream().mapToInt(Usage::bit).reduce(0, (a, b) -> a | b);
+    if (bits != 0) {
+      builder.addExtension(Extension.keyUsage, true, new KeyUsage(bits));
+    }
+    KeyPurposeId[] purposes =
+        request.usages().stream()
+            .sorted()
+            .flatMap(usage -> usage.purpose().stream())
+            .distinct()
+            .toArray(KeyPurposeId[]::new);
+    if (purposes.length != 0) {
+      builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
+    }
+  }
+
+  /** RFC 5280, 4.2.1.1; absent where the CA has no key identifier of its own to point to. */
+  private static void addAuthorityKeyIdentifier(
+      X509v3CertificateBuilder builder, Authority authority, X500Name subject) throws IOException {
+    var authorityExtensions = authority.structure().getExtensions();
+    SubjectKeyIdentifier ofAuthority =
+        authorityExtensions == null
+            ? null
+            : SubjectKeyIdentifier.fromExtensions(authorityExtensions);
+    boolean selfIssued =
+        Arrays.equals(subject.getEncoded(), authority.structure().getSubject().getEncoded());
+    if (ofAuthority != null && !selfIssued) {
+      builder.addExtension(
+          Extension.authorityKeyIdentifier,
+          false,
+          new AuthorityKeyIdentifier(ofAuthority.getKeyIdentifier()));
+    }
+  }
+
+  /** RFC 5280, 4.2.1.6: critical when the subject is empty. */
+  private static void addNames(
+      X509v3CertificateBuilder builder, AlternativeNames names, X500Name subject)
+      throws IOException {
+    List<GeneralName> all = new ArrayList<>();
+    names.dns().forEach(dns -> all.add(new GeneralName(GeneralName.dNSName, dns)));
+    names.emails().forEach(email -> all.add(new GeneralName(GeneralName.rfc822Name, email)));
+    names
+        .ips()
+        .forEach(
+            ip ->
+                all.add(
+                    new GeneralName(GeneralName.iPAddress, new DEROctetString(ip.getAddress()))));
+    names
+        .uris()
+        .forEach(uri -> all.add(new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
+    if (!all.isEmpty()) {
+      builder.addExtension(
+          Extension.subjectAlternativeName,
+          subject.getRDNs().length == 0,
+          new GeneralNames(all.toArray(GeneralName[]::new)));
+    }
+  }
+}

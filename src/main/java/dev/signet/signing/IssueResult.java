@@ -1,0 +1,33 @@
+package dev.signet.signing;
+
+import dev.signet.request.Reason;
+import java.time.Instant;
+
+/** What came of asking for a certificate. */
+public sealed interface IssueResult {
+
+  /**
+   * It is there, signed and checked.
+   *
+   * @param pem one CERTIFICATE block, the leaf alone
+   * @param notBefore its beginning
+   * @param notAfter its end
+   */
+  record Certificate(String pem, Instant notBefore, Instant notAfter) implements IssueResult {}
+
+  /**
+   * This request gets none, whatever else changes: it does not meet the profile of its signer.
+   *
+   * @param reason the first check that failed
+   * @param sentence the same for people, kube-controller-manager's words where it has them
+   */
+  record Refused(Reason reason, String sentence) implements IssueResult {}
+
+  /**
+   * None can be had now.
+   *
+   * @param reason why
+   * @param sentence for people
+   */
+  record NotNow(Reason reason, String sentence) implements IssueResult {}
+}

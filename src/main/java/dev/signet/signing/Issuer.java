@@ -1,0 +1,98 @@
+package dev.signet.signing;
+
+import dev.signet.approval.SignerProfiles;
+import dev.signet.approval.Verdict;
+import dev.signet.policy.SigningRules;
+import dev.signet.request.CertificateRequest;
+import dev.signet.request.Reason;
+import dev.signet.signing.IssueResult.Certificate;
+import dev.signet.signing.IssueResult.NotNow;
+import dev.signet.signing.IssueResult.Refused;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.PublicKey;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.bouncycastle.cert.CertException;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+
+/**
+ * Issues certificates. Builds, signs, and checks what it signed before anybody sees it: a kubelet
+ * takes any certificate that fits its key, and a wrong one keeps its node out until it ends.
+ */
+public final class Issuer {
+
+  /** Serial numbers are random, as large as kube-controller-manager's (RFC 5280, 4.1.2.2). */
+  private static final int SERIAL_BYTES = 16;
+
+  private final Clock clock;
+  private final RandomGenerator random;
+
+  /**
+   * With this clock and this source of serial numbers.
+   *
+   * @param random must be unpredictable outside of tests
+   */
+  public Issuer(Clock clock, RandomGenerator random) {
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** A certificate for this request, which has been approved. */
+  public IssueResult issue(CertificateRequest request, SigningRules rules, Authority authority) {
+    if (SignerProfiles.of(request) instanceof Verdict.Differs differs) {
+      return new Refused(differs.reason(), differs.sentence());
+    }
+    Instant now = clock.instant();
+    return AuthorityReader.dates(authority.certificate(), now)
+        .<IssueResult>map(fault -> new NotNow(Reason.AuthorityNotReady, fault.sentence()))
+        .orElseGet(() -> sign(request, rules, authority, now));
+  }
+
+  private IssueResult sign(
+      CertificateRequest request, SigningRules rules, Authority authority, Instant now) {
+    Validity validity =
+        Validity.of(
+            now,
+            rules.duration(),
+            request.requestedDuration(),
+            rules.backdate(),
+            authority.notAfter());
+    try {
+      PublicKey authorityKey = authority.certificate().getPublicKey();
+      var signer =
+          new JcaContentSignerBuilder(SignatureScheme.of(authorityKey)).build(authority.key());
+      X509CertificateHolder certificate =
+          CertificateContents.of(request, authority, validity, serial()).build(signer);
+      return check(certificate, request, authorityKey)
+          ? new Certificate(
+              CertificatePem.of(certificate.getEncoded()),
+              validity.notBefore(),
+              validity.notAfter())
+          : new NotNow(
+              Reason.SelfCheckFailed,
+              "The signed certificate did not verify with the CA's public key.");
+    } catch (OperatorCreationException | CertException | IOException e) {
+      return new NotNow(Reason.AuthorityNotReady, "The CA could not sign: " + e.getMessage());
+    }
+  }
+
+  private BigInteger serial() {
+    byte[] bytes = new byte[SERIAL_BYTES];
+    random.nextBytes(bytes);
+    return new BigInteger(1, bytes);
+  }
+
+  private static boolean check(
+      X509CertificateHolder certificate, CertificateRequest request, PublicKey authorityKey)
+      throws OperatorCreationException, CertException, IOException {
+    return certificate.isSignatureValid(new JcaContentVerifierProviderBuilder().build(authorityKey))
+        && Arrays.equals(
+            certificate.getSubjectPublicKeyInfo().getEncoded(), request.publicKey().getEncoded());
+  }
+}
