@@ -130,12 +130,22 @@ final class Housekeeper implements AutoCloseable {
             rules -> {
               log.atInfo()
                   .addKeyValue("policy", policy.name())
-                  .addKeyValue("authority", authorities.usable(policy).map(Authority::subject))
-                  .addKeyValue("fault", authorities.state(policy).flatMap(AuthorityState::fault))
+                  .addKeyValue(
+                      "authority",
+                      authorities.usable(policy).map(Authority::subject).orElse("none"))
+                  .addKeyValue("fault", fault(policy))
                   .log("the authority was looked at, and is not what it was");
               triggerRequests();
               reconciler.trigger(policy.name());
             });
+  }
+
+  private String fault(Policy policy) {
+    return authorities
+        .state(policy)
+        .flatMap(AuthorityState::fault)
+        .map(fault -> fault.fault() + ": " + fault.sentence())
+        .orElse("none");
   }
 
   private void triggerRequests() {

@@ -1,15 +1,15 @@
 package dev.signet.operator;
 
-/** Every metric that Signet defines itself, as Prometheus sees it. */
+/** Every metric that Signet defines itself. */
 final class MetricNames {
 
   static final String PREFIX = "signet_";
 
-  /** Counter; policy, signer, decision, reason. */
+  /** Counter, as Prometheus sees it with _total at its end; policy, signer, decision, reason. */
   static final String REQUESTS = PREFIX + "requests";
 
-  /** Histogram; signer. */
-  static final String ISSUE_SECONDS = PREFIX + "request_issue_seconds";
+  /** Histogram, with _seconds at its end; signer. */
+  static final String ISSUE_TIME = PREFIX + "request_issue";
 
   /** Gauge; signer. */
   static final String PENDING = PREFIX + "requests_pending";
@@ -32,11 +32,8 @@ final class MetricNames {
   /** Gauge, 0 or 1; policy. */
   static final String AUTHORITY_READY = PREFIX + "authority_ready";
 
-  /** Counter. */
+  /** Counter, with _total at its end. */
   static final String EVENTS_DROPPED = PREFIX + "events_dropped";
-
-  /** Gauge, always 1; version, crypto. */
-  static final String BUILD_INFO = PREFIX + "build_info";
 
   private MetricNames() {}
 }

@@ -1,55 +1,63 @@
 package dev.signet.operator;
 
 import dev.signet.request.Reason;
-import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.Histogram;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 
 /** What is counted while it happens. The rest is collected when Prometheus asks. */
 final class RequestMeters {
 
-  private final Counter requests;
-  private final Histogram issueSeconds;
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(2),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30),
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(5),
+    Duration.ofMinutes(15),
+    Duration.ofHours(1)
+  };
+
+  private final MeterRegistry registry;
   private final Counter eventsDropped;
 
-  RequestMeters(PrometheusRegistry registry) {
-    requests =
-        Counter.builder()
-            .name(MetricNames.REQUESTS)
-            .help("What Signet decided about requests; one that is judged again alike counts once.")
-            .labelNames("policy", "signer", "decision", "reason")
-            .register(registry);
-    issueSeconds =
-        Histogram.builder()
-            .name(MetricNames.ISSUE_SECONDS)
-            .help(
-                "From the creation of a request to its certificate. The API server records the"
-                    + " creation in whole seconds.")
-            .labelNames("signer")
-            .classicOnly()
-            .classicUpperBounds(0.5, 1, 2, 5, 10, 30, 60, 120, 300, 900, 3600)
-            .register(registry);
-    eventsDropped =
-        Counter.builder()
-            .name(MetricNames.EVENTS_DROPPED)
-            .help("Events that were not written: too many at once, or the API server refused.")
+  RequestMeters(MeterRegistry registry) {
+    this.registry = registry;
+    this.eventsDropped =
+        Counter.builder(MetricNames.EVENTS_DROPPED)
+            .description(
+                "Events that were not written: too many at once, or the API server refused.")
             .register(registry);
   }
 
   void decided(String policy, String signer, String decision, Reason reason) {
-    requests.labelValues(policy, signer, decision, reason.name()).inc();
+    Counter.builder(MetricNames.REQUESTS)
+        .description(
+            "What Signet decided about requests; one that is judged again alike counts once.")
+        .tags("policy", policy, "signer", signer, "decision", decision, "reason", reason.name())
+        .register(registry)
+        .increment();
   }
 
   void issued(String policy, String signer, Instant createdAt, Instant now) {
     decided(policy, signer, "issue", Reason.Issued);
-    issueSeconds
-        .labelValues(signer)
-        .observe(Math.max(0, Duration.between(createdAt, now).toMillis() / 1000.0));
+    Duration taken = Duration.between(createdAt, now);
+    Timer.builder(MetricNames.ISSUE_TIME)
+        .description(
+            "From the creation of a request to its certificate. The API server records the"
+                + " creation in whole seconds.")
+        .tags("signer", signer)
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry)
+        .record(taken.isNegative() ? Duration.ZERO : taken);
   }
 
   void eventDropped() {
-    eventsDropped.inc();
+    eventsDropped.increment();
   }
 }

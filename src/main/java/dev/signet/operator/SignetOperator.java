@@ -36,7 +36,7 @@ public final class SignetOperator implements AutoCloseable {
     AuthorityBook authorities = new AuthorityBook(client, settings.namespace(), clock);
     Ledger ledger = new Ledger();
     PrometheusMeterRegistry registry = Telemetry.registry();
-    RequestMeters meters = new RequestMeters(registry.getPrometheusRegistry());
+    RequestMeters meters = new RequestMeters(registry);
     registry
         .getPrometheusRegistry()
         .register(new StateCollector(policyBook, authorities, ledger, clock));

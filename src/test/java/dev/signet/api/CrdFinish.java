@@ -16,14 +16,7 @@ final class CrdFinish implements CRDPostProcessor {
   /** From left to right. */
   static final List<String> COLUMNS =
       List.of(
-          "Ready",
-          "Signers",
-          "Duration",
-          "Pending",
-          "Issued",
-          "Next Expiry",
-          "CA Expiry",
-          "Age");
+          "Ready", "Signers", "Duration", "Pending", "Issued", "Next Expiry", "CA Expiry", "Age");
 
   @Override
   public HasMetadata process(HasMetadata crd, String crdSpecVersion) {

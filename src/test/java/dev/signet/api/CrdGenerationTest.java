@@ -40,8 +40,7 @@ class CrdGenerationTest {
   void everyFieldHasADescription() throws IOException {
     CustomResourceDefinition crd =
         Serialization.unmarshal(generate(), CustomResourceDefinition.class);
-    JSONSchemaProps root =
-        crd.getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema();
+    JSONSchemaProps root = crd.getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema();
     assertThat(undescribed("", root)).isEmpty();
   }
 
@@ -54,14 +53,7 @@ class CrdGenerationTest {
     assertThat(crd.getSpec().getVersions().getFirst().getAdditionalPrinterColumns())
         .extracting("name")
         .containsExactly(
-            "Ready",
-            "Signers",
-            "Duration",
-            "Pending",
-            "Issued",
-            "Next Expiry",
-            "CA Expiry",
-            "Age");
+            "Ready", "Signers", "Duration", "Pending", "Issued", "Next Expiry", "CA Expiry", "Age");
   }
 
   private String generate() throws IOException {
@@ -84,9 +76,7 @@ class CrdGenerationTest {
                 property -> {
                   String at = path + "." + property.getKey();
                   Stream<String> own =
-                      property.getValue().getDescription() == null
-                          ? Stream.of(at)
-                          : Stream.empty();
+                      property.getValue().getDescription() == null ? Stream.of(at) : Stream.empty();
                   return Stream.concat(own, undescribed(at, property.getValue()));
                 });
     return schema.getItems() == null || schema.getItems().getSchema() == null

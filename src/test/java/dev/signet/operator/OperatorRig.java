@@ -1,0 +1,254 @@
+package dev.signet.operator;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.signet.api.CertificatePolicy;
+import dev.signet.testing.ApiServer;
+import dev.signet.testing.Identity;
+import dev.signet.testing.TestCa;
+import dev.signet.testing.TestRequest;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestCondition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Signet itself, in this process, against the real API server, with exactly the rights that
+ * deploy/rbac.yaml gives it. Quick where a person would be patient: intervals are short.
+ */
+final class OperatorRig implements AutoCloseable {
+
+  static final OperatorSettings QUICK =
+      new OperatorSettings(
+          "signet-system",
+          "127.0.0.1",
+          0,
+          8,
+          Duration.ZERO,
+          Duration.ofMillis(200),
+          Duration.ofMillis(200),
+          Duration.ofMillis(500));
+
+  static final Duration SOON = Duration.ofSeconds(20);
+
+  private final ApiServer server;
+  private final SignetOperator operator;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private OperatorRig(ApiServer server, SignetOperator operator) {
+    this.server = server;
+    this.operator = operator;
+  }
+
+  static OperatorRig start(ApiServer server) {
+    return start(server, QUICK, asServiceAccount(server));
+  }
+
+  static OperatorRig start(ApiServer server, OperatorSettings settings, KubernetesClient client) {
+    install(server.admin());
+    try {
+      SignetOperator operator =
+          new SignetOperator(settings, client, Clock.systemUTC(), new SecureRandom());
+      operator.start();
+      await().atMost(SOON).until(operator::isReady);
+      return new OperatorRig(server, operator);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What deploy/ lets Signet do, and no more. */
+  static KubernetesClient asServiceAccount(ApiServer server) {
+    return server.as(Identity.serviceAccount("signet-system", "signet"));
+  }
+
+  /** The CRD and the RBAC, from the very files that people apply. */
+  static void install(KubernetesClient admin) {
+    apply(admin, Path.of("crds", "certificatepolicies.signet.dev.yaml"));
+    apply(admin, Path.of("deploy", "namespace.yaml"));
+    apply(admin, Path.of("deploy", "rbac.yaml"));
+    await()
+        .atMost(SOON)
+        .ignoreExceptions()
+        .until(() -> admin.resources(CertificatePolicy.class).list() != null);
+  }
+
+  private static void apply(KubernetesClient admin, Path file) {
+    try (InputStream yaml = Files.newInputStream(file)) {
+      for (HasMetadata object : admin.load(yaml).items()) {
+        admin.resource(object).forceConflicts().serverSideApply();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Puts this CA into a Secret that Signet may get by its name. Returns that name. */
+  String secret(TestCa ca) {
+    String name = server.uniqueName("ca");
+    server.admin().resource(ca.tlsSecret("signet-system", name)).create();
+    allow(name);
+    return name;
+  }
+
+  /** Lets Signet get the Secret of this name, as an administrator adds it to deploy/rbac.yaml. */
+  void allow(String secret) {
+    String yaml =
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata: {name: %1$s, namespace: signet-system}
+        rules:
+          - {apiGroups: [""], resources: [secrets], resourceNames: [%1$s], verbs: [get]}
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: %1$s, namespace: signet-system}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: %1$s}
+        subjects: [{kind: ServiceAccount, name: signet, namespace: signet-system}]
+        """
+            .formatted(secret);
+    server.admin().load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).create();
+  }
+
+  /** Applies a policy of this name with this spec, in YAML. */
+  CertificatePolicy policy(String name, String spec) {
+    String yaml =
+        """
+        apiVersion: signet.dev/v1alpha1
+        kind: CertificatePolicy
+        metadata: {name: %s}
+        spec:
+        %s\
+        """
+            .formatted(name, spec.indent(2));
+    return server
+        .admin()
+        .resource(Serialization.unmarshal(yaml, CertificatePolicy.class))
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  /** A policy that approves and signs what this user asks for, with the CA in this Secret. */
+  CertificatePolicy policyFor(String user, String secret) {
+    return policy(
+        server.uniqueName("policy"),
+        """
+        match:
+          signerNames: [kubernetes.io/kube-apiserver-client-kubelet]
+          requesters: {users: ["%s"]}
+        approval: {profiles: [NodeClient, SelfNodeClient]}
+        signing:
+          authority: {secret: {name: %s}}
+          duration: 1h
+        """
+            .formatted(user, secret));
+  }
+
+  /** The policy as it is now. */
+  CertificatePolicy policy(CertificatePolicy known) {
+    return server.admin().resource(known).get();
+  }
+
+  /** A condition of the policy, in words: {@code True/Loaded}. */
+  String condition(CertificatePolicy known, String type) {
+    var status = policy(known).getStatus();
+    return status == null
+        ? ""
+        : status.conditions().stream()
+            .filter(c -> c.getType().equals(type))
+            .map(c -> c.getStatus() + "/" + c.getReason())
+            .findFirst()
+            .orElse("");
+  }
+
+  /** What the condition says to people. */
+  String message(CertificatePolicy known, String type) {
+    return policy(known).getStatus().conditions().stream()
+        .filter(c -> c.getType().equals(type))
+        .map(c -> c.getMessage())
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Creates the request as this requester. */
+  CertificateSigningRequest create(TestRequest request, KubernetesClient requester) {
+    return requester.resource(request.resource(server.uniqueName("csr"))).create();
+  }
+
+  CertificateSigningRequest get(CertificateSigningRequest csr) {
+    return server.admin().resource(csr).get();
+  }
+
+  /** Waits for the certificate. */
+  String certificate(CertificateSigningRequest csr) {
+    return await().atMost(SOON).until(() -> certificateNow(csr), Optional::isPresent).orElseThrow();
+  }
+
+  Optional<String> certificateNow(CertificateSigningRequest csr) {
+    return Optional.ofNullable(get(csr).getStatus().getCertificate())
+        .map(base64 -> new String(Base64.getDecoder().decode(base64), StandardCharsets.US_ASCII));
+  }
+
+  /** The condition of this type on the request, if it is there. */
+  Optional<CertificateSigningRequestCondition> condition(
+      CertificateSigningRequest csr, String type) {
+    return get(csr).getStatus().getConditions().stream()
+        .filter(c -> c.getType().equals(type))
+        .findFirst();
+  }
+
+  /** The Events about this object. */
+  List<Event> events(HasMetadata about) {
+    return server.admin().v1().events().inNamespace("default").list().getItems().stream()
+        .filter(e -> about.getMetadata().getUid().equals(e.getInvolvedObject().getUid()))
+        .toList();
+  }
+
+  /** The text of /metrics, /healthz or /readyz. */
+  String http(String path) {
+    try {
+      return http.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + operator.httpPort() + path))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The lines of /metrics that begin so. */
+  List<String> metrics(String prefix) {
+    return http("/metrics").lines().filter(line -> line.startsWith(prefix)).toList();
+  }
+
+  @Override
+  public void close() {
+    server.admin().resources(CertificatePolicy.class).delete();
+    operator.close();
+    http.close();
+  }
+}
