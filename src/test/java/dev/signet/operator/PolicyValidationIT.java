@@ -1,0 +1,171 @@
+package dev.signet.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.signet.api.CertificatePolicy;
+import dev.signet.testing.ApiServer;
+import dev.signet.testing.WithApiServer;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the API server itself says of a policy, by the schema and the rules that Signet ships. */
+@WithApiServer
+final class PolicyValidationIT {
+
+  private static final String APPROVAL = "approval: {profiles: [NodeClient]}";
+  private static final String MATCH =
+      "match: {signerNames: [kubernetes.io/kube-apiserver-client-kubelet]}";
+
+  private final ApiServer server;
+  private final KubernetesClient admin;
+
+  PolicyValidationIT(ApiServer server, KubernetesClient admin) {
+    this.server = server;
+    this.admin = admin;
+  }
+
+  /** A spec that is refused, and what the refusal says. */
+  record Bad(String what, String spec, String says) {
+    @Override
+    public String toString() {
+      return what;
+    }
+  }
+
+  static List<Bad> bad() {
+    return List.of(
+        new Bad("neither approval nor signing", MATCH, "add spec.approval, spec.signing or both"),
+        new Bad("no match", APPROVAL, "spec.match: Required value"),
+        new Bad(
+            "no signer names",
+            "match: {signerNames: []}\n" + APPROVAL,
+            "spec.match.signerNames in body should have at least 1 items"),
+        new Bad(
+            "a signer name with a wildcard",
+            "match: {signerNames: [\"kubernetes.io/*\"]}\n" + APPROVAL,
+            "wildcards are not allowed"),
+        new Bad(
+            "requesters that match nobody",
+            """
+            match: {signerNames: [a.b/c], requesters: {users: []}}
+            """
+                + APPROVAL,
+            "would match nobody"),
+        new Bad(
+            "a user with a wildcard in the middle",
+            "match: {signerNames: [a.b/c], requesters: {users: [\"system:*:x\"]}}\n" + APPROVAL,
+            "a prefix that ends in one *"),
+        new Bad(
+            "an unknown profile",
+            MATCH + "\napproval: {profiles: [Everything]}",
+            "supported values: \"NodeClient\", \"SelfNodeClient\""),
+        new Bad("no profiles", MATCH + "\napproval: {}", "spec.approval.profiles: Required value"),
+        new Bad(
+            "an authority in two places",
+            signing(
+                "authority: {secret: {name: a}, files: {certificate: /a, privateKey: /b}}"),
+            "name exactly one authority"),
+        new Bad(
+            "an authority nowhere", signing("authority: {}"), "name exactly one authority"),
+        new Bad(
+            "a relative path",
+            signing("authority: {files: {certificate: a.crt, privateKey: /b}}"),
+            "spec.signing.authority.files.certificate in body should match"),
+        new Bad("no authority", signing("duration: 1h"), "spec.signing.authority: Required value"),
+        new Bad("a duration in days", duration("30d"), "days are not a unit: write 720h"),
+        new Bad("an empty duration", duration("\"\""), "days are not a unit: write 720h"),
+        new Bad("a negative duration", duration("-1h"), "days are not a unit: write 720h"),
+        new Bad("a duration under a minute", duration("59s"), "must be between 1m and 876000h"),
+        new Bad("a duration beyond a century", duration("999999h"), "must be between 1m and 876000h"),
+        new Bad(
+            "a backdate beyond a day",
+            signing("{authority: {secret: {name: a}}, backdate: 25h}"),
+            "must be at most 24h"),
+        new Bad(
+            "a threshold that is no share",
+            MATCH + "\n" + APPROVAL + "\nreporting: {warnAt: 100%}",
+            "must be a share of the lifetime that is left, 1% to 99%"),
+        new Bad(
+            "a precedence below zero",
+            "precedence: -1\n" + MATCH + "\n" + APPROVAL,
+            "should be greater than or equal to 0"));
+  }
+
+  @BeforeAll
+  static void installTheCrd(ApiServer server) {
+    OperatorRig.install(server.admin());
+  }
+
+  @ParameterizedTest
+  @MethodSource("bad")
+  void aBadPolicyIsRefusedWithAWordOnWhatToDo(Bad bad) {
+    assertThatThrownBy(() -> create(bad.spec()))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining(bad.says());
+  }
+
+  @Test
+  void anUnknownFieldIsRefusedWhenValidationIsStrictAsKubectlsIs() {
+    assertThatThrownBy(
+            () ->
+                admin
+                    .resource(policy(MATCH + "\n" + APPROVAL + "\nsignging: {}"))
+                    .fieldValidation(FieldValidateable.Validation.STRICT)
+                    .create())
+        .hasMessageContaining("unknown field \"spec.signging\"");
+  }
+
+  @Test
+  void theDefaultsOfTheSchemaAreThoseOfTheCode() {
+    String name =
+        create(signing("authority: {secret: {name: a}}") + "\nreporting: {}")
+            .getMetadata()
+            .getName();
+    CertificatePolicy read = admin.resources(CertificatePolicy.class).withName(name).get();
+    admin.resource(read).delete();
+
+    assertThat(read.getSpec().precedence()).isEqualTo(100);
+    assertThat(read.getSpec().signing().duration()).isEqualTo("8760h");
+    assertThat(read.getSpec().signing().backdate()).isEqualTo("5m");
+    assertThat(read.getSpec().signing().authority().secret().certificateKey()).isEqualTo("tls.crt");
+    assertThat(read.getSpec().signing().authority().secret().privateKeyKey()).isEqualTo("tls.key");
+    assertThat(read.getSpec().reporting().warnAt()).isEqualTo("20%");
+    assertThat(read.getSpec().reporting().criticalAt()).isEqualTo("8%");
+  }
+
+  private GenericKubernetesResource create(String spec) {
+    return admin.resource(policy(spec)).create();
+  }
+
+  /** As people write it: the Java types could not even say some of these things. */
+  private GenericKubernetesResource policy(String spec) {
+    return Serialization.unmarshal(
+        """
+        apiVersion: signet.dev/v1alpha1
+        kind: CertificatePolicy
+        metadata: {name: %s}
+        spec:
+        %s"""
+            .formatted(server.uniqueName("policy"), spec.indent(2)),
+        GenericKubernetesResource.class);
+  }
+
+  private static String signing(String signing) {
+    return MATCH
+        + "\nsigning: "
+        + (signing.startsWith("{") ? signing : "{" + signing + "}");
+  }
+
+  private static String duration(String duration) {
+    return signing("authority: {secret: {name: a}}, duration: " + duration);
+  }
+}
