@@ -1,0 +1,174 @@
+package dev.signet.operator;
+
+import static dev.signet.testing.Rbac.requests;
+import static dev.signet.testing.Rbac.user;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.signet.api.CertificatePolicy;
+import dev.signet.testing.ApiServer;
+import dev.signet.testing.Rbac;
+import dev.signet.testing.TestRequests;
+import dev.signet.testing.WithApiServer;
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which policy speaks, when there are several and when they change. */
+@WithApiServer
+final class GoverningPolicyIT {
+
+  private final ApiServer server;
+  private final KubernetesClient admin;
+  private final String requester;
+  private OperatorRig rig;
+  private Rbac.Grant grant;
+  private String secret;
+
+  GoverningPolicyIT(ApiServer server, KubernetesClient admin) {
+    this.server = server;
+    this.admin = admin;
+    this.requester = "system:bootstrap:" + server.uniqueName("b");
+  }
+
+  @BeforeEach
+  void startSignet() {
+    rig = OperatorRig.start(server);
+    secret = rig.secret(server.clientCa());
+    grant =
+        new Rbac(admin)
+            .grant(user(requester), requests("", "create"), requests("nodeclient", "create"));
+  }
+
+  @AfterEach
+  void stopSignet() {
+    grant.close();
+    rig.close();
+  }
+
+  @Test
+  void ofTwoPoliciesForOneSignerTheLowestPrecedenceGovernsAndTheOtherSaysItIsNeverReached()
+      throws Exception {
+    CertificatePolicy second = policy(200, "2h");
+    CertificatePolicy first = policy(100, "1h");
+
+    awaitReady(second, "False/NeverReached");
+    assertThat(rig.message(second, "Ready")).contains(first.getMetadata().getName());
+    awaitReady(first, "True/Working");
+    assertThat(lifetime(create())).isEqualTo(Duration.ofMinutes(65));
+
+    admin.resource(first).delete();
+
+    awaitReady(second, "True/Working");
+    assertThat(lifetime(create())).isEqualTo(Duration.ofMinutes(125));
+  }
+
+  @Test
+  void aPolicyEditedWhileRequestsFlowLosesNoneAndTheNextOnesFollowIt() throws Exception {
+    CertificatePolicy policy = policy(100, "1h");
+    List<CertificateSigningRequest> flowing = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      flowing.add(create());
+      if (i == 30) {
+        rig.policy(policy.getMetadata().getName(), spec(100, "2h"));
+      }
+    }
+    awaitReady(policy, "True/Working");
+    await()
+        .atMost(OperatorRig.SOON)
+        .until(() -> rig.policy(policy).getStatus().observedGeneration() == 2);
+
+    for (CertificateSigningRequest csr : flowing) {
+      assertThat(lifetime(csr)).isIn(Duration.ofMinutes(65), Duration.ofMinutes(125));
+    }
+    assertThat(lifetime(create())).isEqualTo(Duration.ofMinutes(125));
+  }
+
+  @Test
+  void aRequestThatNoPolicyMatchedIsTakenUpWhenOneDoes() throws Exception {
+    CertificateSigningRequest waiting = create();
+
+    policy(100, "1h");
+
+    assertThat(lifetime(waiting)).isEqualTo(Duration.ofMinutes(65));
+  }
+
+  @Test
+  void aPolicyThatOnlyApprovesLeavesTheSigningToOthers() {
+    CertificatePolicy approveOnly =
+        rig.policy(
+            server.uniqueName("policy"),
+            """
+            match:
+              signerNames: [kubernetes.io/kube-apiserver-client-kubelet]
+              requesters: {users: ["%s"]}
+            approval: {profiles: [NodeClient]}
+            """
+                .formatted(requester));
+    CertificateSigningRequest csr = create();
+
+    await().atMost(OperatorRig.SOON).until(() -> rig.condition(csr, "Approved").isPresent());
+    awaitReady(approveOnly, "True/Working");
+    await()
+        .atMost(OperatorRig.SOON)
+        .until(() -> rig.policy(approveOnly).getStatus().requests().approved() == 1);
+    assertThat(rig.certificateNow(csr)).isEmpty();
+  }
+
+  @Test
+  void aDurationUnderTenMinutesWorksWithAWarning() throws Exception {
+    CertificatePolicy policy = policy(100, "2m");
+
+    awaitReady(policy, "True/WorkingWithWarnings");
+    assertThat(rig.message(policy, "Ready")).contains("under 10m");
+    assertThat(lifetime(create())).isEqualTo(Duration.ofMinutes(7));
+  }
+
+  private CertificatePolicy policy(int precedence, String duration) {
+    return rig.policy(server.uniqueName("policy"), spec(precedence, duration));
+  }
+
+  private String spec(int precedence, String duration) {
+    return """
+    precedence: %d
+    match:
+      signerNames: [kubernetes.io/kube-apiserver-client-kubelet]
+      requesters: {users: ["%s"]}
+    approval: {profiles: [NodeClient]}
+    signing: {authority: {secret: {name: %s}}, duration: %s}
+    """
+        .formatted(precedence, requester, secret, duration);
+  }
+
+  private CertificateSigningRequest create() {
+    return rig.create(
+        TestRequests.kubeletClient(server.uniqueName("node")).build(), server.as(requester));
+  }
+
+  private void awaitReady(CertificatePolicy policy, String value) {
+    await()
+        .atMost(OperatorRig.SOON)
+        .untilAsserted(() -> assertThat(rig.condition(policy, "Ready")).isEqualTo(value));
+  }
+
+  private Duration lifetime(CertificateSigningRequest csr) throws CertificateException {
+    X509Certificate certificate =
+        (X509Certificate)
+            CertificateFactory.getInstance("X.509")
+                .generateCertificate(
+                    new ByteArrayInputStream(
+                        rig.certificate(csr).getBytes(StandardCharsets.US_ASCII)));
+    return Duration.between(
+        certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());
+  }
+}

@@ -1,0 +1,204 @@
+package dev.signet.operator;
+
+import static dev.signet.testing.Rbac.requests;
+import static dev.signet.testing.Rbac.user;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.signet.testing.ApiServer;
+import dev.signet.testing.Rbac;
+import dev.signet.testing.TestRequest;
+import dev.signet.testing.TestRequests;
+import dev.signet.testing.WithApiServer;
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Something happens to a request between Signet's look at it and its write. The moment is met by
+ * acting just before the operator's own HTTP request leaves; the API server and its answers are
+ * real.
+ */
+@WithApiServer
+final class WriteRaceIT {
+
+  private final ApiServer server;
+  private final KubernetesClient admin;
+  private final String requester;
+  private final String name;
+  private final BeforeWrite race = new BeforeWrite();
+  private KubernetesClient client;
+  private OperatorRig rig;
+  private Rbac.Grant grant;
+
+  WriteRaceIT(ApiServer server, KubernetesClient admin) {
+    this.server = server;
+    this.admin = admin;
+    this.requester = "system:bootstrap:" + server.uniqueName("b");
+    this.name = server.uniqueName("csr");
+  }
+
+  @BeforeEach
+  void startSignet() {
+    Config config = server.adminConfig();
+    config.setImpersonateUsername("system:serviceaccount:signet-system:signet");
+    client =
+        new KubernetesClientBuilder()
+            .withConfig(config)
+            .withHttpClientBuilderConsumer(b -> b.addOrReplaceInterceptor("race", race))
+            .build();
+    rig = OperatorRig.start(server, OperatorRig.QUICK, client);
+    rig.policyFor(requester, rig.secret(server.clientCa()));
+    grant =
+        new Rbac(admin)
+            .grant(user(requester), requests("", "create"), requests("nodeclient", "create"));
+  }
+
+  @AfterEach
+  void stopSignet() {
+    grant.close();
+    rig.close();
+    client.close();
+  }
+
+  @Test
+  void aConflictOnTheApprovalMakesItJudgedAgain() {
+    race.onceBefore("/" + name + "/approval", this::annotate);
+
+    CertificateSigningRequest csr = create(TestRequests.kubeletClient("n").build());
+
+    rig.certificate(csr);
+    assertThat(race.writes("/" + name + "/approval")).hasSize(2);
+    assertThat(rig.metrics("signet_requests_total{"))
+        .anyMatch(line -> line.contains("reason=\"Conflict\""));
+  }
+
+  @Test
+  void aConflictOnTheCertificateMakesItSignedAgainAndIssuedOnce() {
+    race.onceBefore("/" + name + "/status", this::annotate);
+
+    CertificateSigningRequest csr = create(TestRequests.kubeletClient("n").build());
+
+    rig.certificate(csr);
+    assertThat(race.writes("/" + name + "/status")).hasSize(2);
+    assertThat(race.writes("/" + name + "/approval")).hasSize(1);
+  }
+
+  @Test
+  void aRequestRecreatedUnderTheSameNameWithOtherContentsIsJudgedAnew() {
+    race.onceBefore(
+        "/" + name + "/approval",
+        () -> {
+          admin.certificates().v1().certificateSigningRequests().withName(name).delete();
+          create(TestRequests.kubeletClient("n").organization("system:masters").build());
+        });
+
+    create(TestRequests.kubeletClient("n").build());
+
+    await()
+        .atMost(OperatorRig.SOON)
+        .until(
+            () ->
+                rig.metrics("signet_requests_total{").stream()
+                    .anyMatch(line -> line.contains("reason=\"OrganizationNotNodes\"")));
+    var now = admin.certificates().v1().certificateSigningRequests().withName(name).get();
+    assertThat(now.getStatus().getConditions()).isEmpty();
+    assertThat(now.getStatus().getCertificate()).isNull();
+    assertThat(race.writes("/" + name + "/approval")).hasSize(1);
+  }
+
+  @Test
+  void aRequestRecreatedBetweenApprovalAndSigningIsJudgedAnew() {
+    race.onceBefore(
+        "/" + name + "/status",
+        () -> {
+          admin.certificates().v1().certificateSigningRequests().withName(name).delete();
+          create(TestRequests.kubeletClient("n").organization("system:masters").build());
+        });
+
+    create(TestRequests.kubeletClient("n").build());
+
+    await()
+        .atMost(OperatorRig.SOON)
+        .until(
+            () ->
+                rig.metrics("signet_requests_total{").stream()
+                    .anyMatch(line -> line.contains("reason=\"OrganizationNotNodes\"")));
+    var now = admin.certificates().v1().certificateSigningRequests().withName(name).get();
+    assertThat(now.getStatus().getConditions()).isEmpty();
+    assertThat(now.getStatus().getCertificate()).isNull();
+  }
+
+  @Test
+  void aRequestDeletedBeforeTheWriteIsForgottenAndTheNextOneIsServed() {
+    race.onceBefore(
+        "/" + name + "/approval",
+        () -> admin.certificates().v1().certificateSigningRequests().withName(name).delete());
+    create(TestRequests.kubeletClient("n").build());
+    await().atMost(OperatorRig.SOON).until(() -> race.writes("/" + name + "/approval").size() == 1);
+
+    rig.certificate(
+        rig.create(TestRequests.kubeletClient("m").build(), server.as(requester)));
+
+    assertThat(rig.metrics("signet_requests_pending{")).allMatch(line -> line.endsWith(" 0.0"));
+  }
+
+  private CertificateSigningRequest create(TestRequest request) {
+    return server.as(requester).resource(request.resource(name)).create();
+  }
+
+  private void annotate() {
+    admin
+        .certificates()
+        .v1()
+        .certificateSigningRequests()
+        .withName(name)
+        .edit(
+            csr -> {
+              csr.getMetadata().setAnnotations(Map.of("test", "changed meanwhile"));
+              return csr;
+            });
+  }
+
+  /** Remembers the operator's PUTs, and does something just before the first of a kind. */
+  private static final class BeforeWrite implements Interceptor {
+    private final List<String> paths = Collections.synchronizedList(new ArrayList<>());
+    private volatile String suffix = "nothing";
+    private volatile Runnable action = () -> {};
+    private final AtomicBoolean done = new AtomicBoolean();
+
+    void onceBefore(String pathSuffix, Runnable act) {
+      action = act;
+      suffix = pathSuffix;
+    }
+
+    List<String> writes(String pathSuffix) {
+      synchronized (paths) {
+        return paths.stream().filter(path -> path.endsWith(pathSuffix)).toList();
+      }
+    }
+
+    @Override
+    public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+      String path = request.uri().getPath();
+      if (request.method().equals("PUT")) {
+        paths.add(path);
+        if (path.endsWith(suffix) && done.compareAndSet(false, true)) {
+          action.run();
+        }
+      }
+    }
+  }
+}
