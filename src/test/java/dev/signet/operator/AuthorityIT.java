@@ -58,8 +58,7 @@ final class AuthorityIT {
   @BeforeEach
   void startSignet() {
     rig = OperatorRig.start(server);
-    grant =
-        rbac.grant(user(requester), requests("", "create"), requests("nodeclient", "create"));
+    grant = rbac.grant(user(requester), requests("", "create"), requests("nodeclient", "create"));
   }
 
   @AfterEach
@@ -262,12 +261,10 @@ final class AuthorityIT {
     return folder;
   }
 
-  private static X509Certificate certificate(String pem)
-      throws GeneralSecurityException {
+  private static X509Certificate certificate(String pem) throws GeneralSecurityException {
     return (X509Certificate)
         CertificateFactory.getInstance("X.509")
-            .generateCertificate(
-                new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+            .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
   }
 
   private static void verify(String pem, TestCa ca) throws GeneralSecurityException {

@@ -51,10 +51,10 @@ final class OperatorRig implements AutoCloseable {
   static final Duration SOON = Duration.ofSeconds(20);
 
   private final ApiServer server;
-  private final SignetOperator operator;
+  private final Optional<SignetOperator> operator;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private OperatorRig(ApiServer server, SignetOperator operator) {
+  private OperatorRig(ApiServer server, Optional<SignetOperator> operator) {
     this.server = server;
     this.operator = operator;
   }
@@ -70,10 +70,16 @@ final class OperatorRig implements AutoCloseable {
           new SignetOperator(settings, client, Clock.systemUTC(), new SecureRandom());
       operator.start();
       await().atMost(SOON).until(operator::isReady);
-      return new OperatorRig(server, operator);
+      return new OperatorRig(server, Optional.of(operator));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The same without an operator, for tests that start processes of their own. */
+  static OperatorRig withoutOperator(ApiServer server) {
+    install(server.admin());
+    return new OperatorRig(server, Optional.empty());
   }
 
   /** What deploy/ lets Signet do, and no more. */
@@ -228,7 +234,8 @@ final class OperatorRig implements AutoCloseable {
   String http(String path) {
     try {
       return http.send(
-              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + operator.httpPort() + path))
+              HttpRequest.newBuilder(
+                      URI.create("http://127.0.0.1:" + operator.orElseThrow().httpPort() + path))
                   .build(),
               HttpResponse.BodyHandlers.ofString())
           .body();
@@ -248,7 +255,7 @@ final class OperatorRig implements AutoCloseable {
   @Override
   public void close() {
     server.admin().resources(CertificatePolicy.class).delete();
-    operator.close();
+    operator.ifPresent(SignetOperator::close);
     http.close();
   }
 }

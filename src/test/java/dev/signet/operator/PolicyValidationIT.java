@@ -71,11 +71,9 @@ final class PolicyValidationIT {
         new Bad("no profiles", MATCH + "\napproval: {}", "spec.approval.profiles: Required value"),
         new Bad(
             "an authority in two places",
-            signing(
-                "authority: {secret: {name: a}, files: {certificate: /a, privateKey: /b}}"),
+            signing("authority: {secret: {name: a}, files: {certificate: /a, privateKey: /b}}"),
             "name exactly one authority"),
-        new Bad(
-            "an authority nowhere", signing("authority: {}"), "name exactly one authority"),
+        new Bad("an authority nowhere", signing("authority: {}"), "name exactly one authority"),
         new Bad(
             "a relative path",
             signing("authority: {files: {certificate: a.crt, privateKey: /b}}"),
@@ -85,7 +83,8 @@ final class PolicyValidationIT {
         new Bad("an empty duration", duration("\"\""), "days are not a unit: write 720h"),
         new Bad("a negative duration", duration("-1h"), "days are not a unit: write 720h"),
         new Bad("a duration under a minute", duration("59s"), "must be between 1m and 876000h"),
-        new Bad("a duration beyond a century", duration("999999h"), "must be between 1m and 876000h"),
+        new Bad(
+            "a duration beyond a century", duration("999999h"), "must be between 1m and 876000h"),
         new Bad(
             "a backdate beyond a day",
             signing("{authority: {secret: {name: a}}, backdate: 25h}"),
@@ -154,15 +153,14 @@ final class PolicyValidationIT {
         kind: CertificatePolicy
         metadata: {name: %s}
         spec:
-        %s"""
+        %s\
+        """
             .formatted(server.uniqueName("policy"), spec.indent(2)),
         GenericKubernetesResource.class);
   }
 
   private static String signing(String signing) {
-    return MATCH
-        + "\nsigning: "
-        + (signing.startsWith("{") ? signing : "{" + signing + "}");
+    return MATCH + "\nsigning: " + (signing.startsWith("{") ? signing : "{" + signing + "}");
   }
 
   private static String duration(String duration) {

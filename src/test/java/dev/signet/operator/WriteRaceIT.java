@@ -149,8 +149,7 @@ final class WriteRaceIT {
     create(TestRequests.kubeletClient("n").build());
     await().atMost(OperatorRig.SOON).until(() -> race.writes("/" + name + "/approval").size() == 1);
 
-    rig.certificate(
-        rig.create(TestRequests.kubeletClient("m").build(), server.as(requester)));
+    rig.certificate(rig.create(TestRequests.kubeletClient("m").build(), server.as(requester)));
 
     assertThat(rig.metrics("signet_requests_pending{")).allMatch(line -> line.endsWith(" 0.0"));
   }

@@ -1,0 +1,96 @@
+package dev.signet.operator;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Signet as a process of its own, which can be told to stop or be killed. */
+final class OperatorProcess implements AutoCloseable {
+
+  private static final Path LOGS = Path.of("target", "operator-logs");
+
+  private final Process process;
+  private final int port;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private OperatorProcess(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /** Starts it with the class path of this test; returns at once. */
+  static OperatorProcess start(Path kubeconfig) {
+    try {
+      Files.createDirectories(LOGS);
+      int port = freePort();
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              List.of(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-XX:+UseSerialGC",
+                  "-XX:TieredStopAtLevel=1",
+                  "-Xmx128m",
+                  "--enable-native-access=ALL-UNNAMED",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  "dev.signet.cli.Main",
+                  "operator",
+                  "--kubeconfig=" + kubeconfig,
+                  "--http-host=127.0.0.1",
+                  "--http-port=" + port));
+      Path log = Files.createTempFile(LOGS, "operator-", ".log");
+      return new OperatorProcess(
+          builder.redirectErrorStream(true).redirectOutput(log.toFile()).start(), port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  OperatorProcess awaitReady() {
+    await().atMost(OperatorRig.SOON).ignoreExceptions().until(() -> status("/readyz") == 200);
+    return this;
+  }
+
+  /** SIGKILL. */
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** SIGTERM; returns how long it took to end. */
+  Duration terminate() {
+    long begin = System.nanoTime();
+    process.destroy();
+    process.onExit().join();
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  private int status(String path) throws IOException, InterruptedException {
+    return http.send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+    http.close();
+  }
+}
