@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,21 +21,31 @@ public final class RequestReader {
   /** Larger requests are not decoded: hostile PEM has cost others their CPU (CVE-2024-12401). */
   static final int MAX_PEM_BYTES = 16 * 1024;
 
+  private static final int MAX_BASE64_LENGTH = (MAX_PEM_BYTES + 2) / 3 * 4;
+
   private RequestReader() {}
 
   /** What this object says, or why it says nothing that could be acted upon. */
   public static ReadResult read(CertificateSigningRequest csr) {
-    String base64 = csr.getSpec().getRequest();
-    if (base64.length() > MAX_PEM_BYTES * 4 / 3 + 4) {
+    String base64 = Objects.requireNonNullElse(csr.getSpec().getRequest(), "");
+    if (base64.length() > MAX_BASE64_LENGTH) {
       return new Unreadable(Reason.TooLarge, "The request is larger than 16 KiB.");
     }
-    Optional<byte[]> der = PemBlock.requestIn(Base64.getDecoder().decode(base64));
+    Optional<byte[]> der = decoded(base64).flatMap(PemBlock::requestIn);
     if (der.isEmpty()) {
       return new Unreadable(
           Reason.NotOnePemBlock,
           "spec.request is not exactly one PEM block of type CERTIFICATE REQUEST.");
     }
     return read(csr, der.get());
+  }
+
+  private static Optional<byte[]> decoded(String base64) {
+    try {
+      return Optional.of(Base64.getDecoder().decode(base64));
+    } catch (IllegalArgumentException notBase64) {
+      return Optional.empty();
+    }
   }
 
   private static ReadResult read(CertificateSigningRequest csr, byte[] der) {
@@ -44,26 +55,26 @@ public final class RequestReader {
         return new Unreadable(
             Reason.WrongSignature, "The request is not signed with the key that it carries.");
       }
-      Optional<Set<Usage>> usages = usages(csr.getSpec().getUsages());
+      Optional<Set<Usage>> usages =
+          usages(Objects.requireNonNullElse(csr.getSpec().getUsages(), List.of()));
       if (usages.isEmpty()) {
         return new Unreadable(
             Reason.UnknownUsage, "spec.usages has a value that Kubernetes does not define.");
       }
       return new Read(request(csr, pkcs10, usages.get()));
-    } catch (IOException | IllegalArgumentException | IllegalStateException malformed) {
-      // Bouncy Castle says so in either way, depending on how deep the fault lies.
+    } catch (IOException malformed) {
       return new Unreadable(
           Reason.NotPkcs10, "The request is not a PKCS#10 request: " + malformed.getMessage());
     }
   }
 
   private static CertificateRequest request(
-      CertificateSigningRequest csr, Pkcs10 pkcs10, Set<Usage> usages) throws IOException {
+      CertificateSigningRequest csr, Pkcs10 pkcs10, Set<Usage> usages) {
     CertificateSigningRequestSpec spec = csr.getSpec();
     return new CertificateRequest(
         csr.getMetadata().getName(),
         csr.getMetadata().getUid(),
-        spec.getSignerName(),
+        Objects.requireNonNullElse(spec.getSignerName(), ""),
         requester(csr),
         pkcs10.subject(),
         pkcs10.names(),
@@ -77,10 +88,10 @@ public final class RequestReader {
   public static Requester requester(CertificateSigningRequest csr) {
     CertificateSigningRequestSpec spec = csr.getSpec();
     return new Requester(
-        spec.getUsername() == null ? "" : spec.getUsername(),
-        spec.getUid() == null ? "" : spec.getUid(),
-        spec.getGroups() == null ? List.of() : spec.getGroups(),
-        spec.getExtra() == null ? Map.of() : spec.getExtra());
+        Objects.requireNonNullElse(spec.getUsername(), ""),
+        Objects.requireNonNullElse(spec.getUid(), ""),
+        Objects.requireNonNullElse(spec.getGroups(), List.of()),
+        Objects.requireNonNullElse(spec.getExtra(), Map.of()));
   }
 
   private static Optional<Set<Usage>> usages(List<String> wireNames) {

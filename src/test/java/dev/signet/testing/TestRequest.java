@@ -1,5 +1,8 @@
 package dev.signet.testing;
 
+import dev.signet.request.CertificateRequest;
+import dev.signet.request.ReadResult;
+import dev.signet.request.RequestReader;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestBuilder;
 import java.io.IOException;
@@ -19,6 +22,9 @@ public record TestRequest(
     String signerName,
     List<String> usages,
     Integer expirationSeconds) {
+
+  /** When every request was created that a test does not create at an API server. */
+  public static final String CREATED = "2026-05-01T10:00:00Z";
 
   /** The PKCS#10 structure in DER. */
   public byte[] der() {
@@ -58,6 +64,10 @@ public record TestRequest(
   public CertificateSigningRequest resource(String name, Identity requester) {
     return resource(name)
         .edit()
+        .editMetadata()
+        .withUid("uid-of-" + name)
+        .withCreationTimestamp(CREATED)
+        .endMetadata()
         .editSpec()
         .withUsername(requester.username())
         .withUid(requester.uid())
@@ -65,6 +75,14 @@ public record TestRequest(
         .withExtra(requester.extra())
         .endSpec()
         .build();
+  }
+
+  /** What Signet reads in the object of this name that this requester created. */
+  public CertificateRequest read(String name, Identity requester) {
+    return switch (RequestReader.read(resource(name, requester))) {
+      case ReadResult.Read read -> read.request();
+      case ReadResult.Unreadable bad -> throw new IllegalStateException(bad.sentence());
+    };
   }
 
   private static String base64(String text) {
