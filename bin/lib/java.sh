@@ -10,9 +10,9 @@ java_places=${SIGNET_JAVA_PLACES-/usr/lib/jvm/*:/opt/java/*:/opt/*jdk*:/usr/loca
 is_java_home() {
   [ -n "$1" ] && [ -x "$1/bin/java" ] && [ -x "$1/bin/$2" ] || return 1
   if [ -r "$1/release" ]; then
-    grep -Eq "^JAVA_VERSION=\"$java_needed[.\"+-]" "$1/release"
+    grep -Eq "^JAVA_VERSION=\"${java_needed}[.\"+-]" "$1/release"
   else
-    "$1/bin/java" -version 2>&1 | grep -Eq "version \"$java_needed[.\"+-]"
+    "$1/bin/java" -version 2>&1 | grep -Eq "version \"${java_needed}[.\"+-]"
   fi
 }
 
