@@ -40,6 +40,7 @@ final class Housekeeper implements AutoCloseable {
   private volatile boolean followed;
   private volatile long lastRound = System.nanoTime();
   private long toldChanges;
+  private boolean mustFollow;
 
   Housekeeper(
       PolicyBook policies,
@@ -86,9 +87,9 @@ final class Housekeeper implements AutoCloseable {
   private void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        boolean isNews = changed.tryAcquire(ROUND.toMillis(), TimeUnit.MILLISECONDS);
+        mustFollow |= changed.tryAcquire(ROUND.toMillis(), TimeUnit.MILLISECONDS);
         changed.drainPermits();
-        round(isNews);
+        round();
         lastRound = System.nanoTime();
       }
     } catch (InterruptedException stop) {
@@ -96,11 +97,12 @@ final class Housekeeper implements AutoCloseable {
     }
   }
 
-  private void round(boolean isNews) {
+  private void round() {
     try {
       PolicySet current = policies.current();
-      if (isNews) {
+      if (mustFollow) {
         followPolicies(current);
+        mustFollow = false;
       } else if (authorityTurn.isDue()) {
         current.policies().forEach(this::refreshAuthority);
       }
@@ -109,7 +111,10 @@ final class Housekeeper implements AutoCloseable {
         triggerStatuses(current);
       }
     } catch (RuntimeException e) {
-      log.atError().setCause(e).log("a round of housekeeping failed, the next one follows");
+      log.atError()
+          .addKeyValue("cause", e.getMessage())
+          .setCause(e)
+          .log("a round of housekeeping failed, it is tried again");
     }
   }
 

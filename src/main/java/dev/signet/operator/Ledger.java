@@ -48,6 +48,12 @@ final class Ledger {
     changed();
   }
 
+  /** The requests of this signer are watched no more. */
+  void forgetSigner(String signerName) {
+    entries.values().removeIf(entry -> entry.signerName().equals(signerName));
+    changed();
+  }
+
   /** Whether this request has its end already, even if the watch has not told yet. */
   boolean isSettled(String uid) {
     LedgerEntry entry = entries.get(uid);

@@ -58,7 +58,8 @@ final class Recorder {
         }
       }
       case Decision.Retry retry -> {
-        if (retry.reason() == Reason.AuthorityNotReady) {
+        if (retry.reason() == Reason.AuthorityNotReady
+            || retry.reason() == Reason.SignetNotAllowed) {
           warn(csr, retry);
         }
       }

@@ -13,6 +13,8 @@ import dev.signet.signing.Authority;
 import dev.signet.signing.IssueResult;
 import dev.signet.signing.Issuer;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -21,9 +23,6 @@ import java.util.Optional;
  * clauses in the order of the reference; two writes at most.
  */
 final class RequestFlow {
-
-  /** Another look after a write was refused because the object changed; its event comes as well. */
-  private static final Duration AFTER_CONFLICT = Duration.ofMillis(250);
 
   private final PolicyBook policies;
   private final AuthorityBook authorities;
@@ -52,8 +51,7 @@ final class RequestFlow {
 
   /** As far as it gets now. */
   Next carry(CertificateSigningRequest csr) {
-    RequestState state = RequestState.of(csr);
-    if (state.isFinal()) {
+    if (RequestState.of(csr).isFinal()) {
       return new Next.Done();
     }
     Optional<Policy> governing =
@@ -61,12 +59,19 @@ final class RequestFlow {
     if (governing.isEmpty()) {
       return left(csr, "", new Decision.Leave(Reason.NoPolicy, "No CertificatePolicy matches it."));
     }
-    Policy policy = governing.get();
+    try {
+      return carry(csr, governing.get());
+    } catch (KubernetesClientException e) {
+      return refusedByTheWorld(csr, governing.get(), e);
+    }
+  }
+
+  private Next carry(CertificateSigningRequest csr, Policy policy) {
     return switch (RequestReader.read(csr)) {
       case ReadResult.Unreadable bad ->
           left(csr, policy.name(), new Decision.Leave(bad.reason(), bad.sentence()));
       case ReadResult.Read read ->
-          state == RequestState.Approved
+          RequestState.of(csr) == RequestState.Approved
               ? sign(csr, read.request(), policy)
               : judge(csr, read.request(), policy);
     };
@@ -161,6 +166,19 @@ final class RequestFlow {
   private Next stale(
       CertificateSigningRequest csr, Policy policy, RequestWriter.Result.Stale stale) {
     recorder.decided(csr, policy.name(), new Decision.Retry(Reason.Conflict, stale.sentence()));
-    return new Next.After(AFTER_CONFLICT);
+    return new Next.Backoff(stale.sentence());
+  }
+
+  private Next refusedByTheWorld(
+      CertificateSigningRequest csr, Policy policy, KubernetesClientException e) {
+    Decision.Retry retry =
+        e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+            ? new Decision.Retry(
+                Reason.SignetNotAllowed,
+                "Signet itself lacks a permission, see deploy/rbac.yaml: " + e.getMessage())
+            : new Decision.Retry(
+                Reason.ApiUnavailable, "The API server failed: " + e.getMessage());
+    recorder.decided(csr, policy.name(), retry);
+    return new Next.Backoff(retry.sentence());
   }
 }

@@ -1,7 +1,6 @@
 package dev.signet.operator;
 
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -57,12 +56,6 @@ final class RequestReconciler implements Reconciler<CertificateSigningRequest> {
   private Next carry(CertificateSigningRequest csr) {
     try {
       return flow.carry(csr);
-    } catch (KubernetesClientException e) {
-      log.atWarn()
-          .addKeyValue("csr", csr.getMetadata().getName())
-          .addKeyValue("status", e.getCode())
-          .log("the API server failed, trying again: {}", e.getMessage());
-      return new Next.Backoff(e.getMessage());
     } catch (RuntimeException bug) {
       log.atError()
           .addKeyValue("csr", csr.getMetadata().getName())

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,10 +15,18 @@ final class SignerWatches implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SignerWatches.class);
 
   private final Function<String, SignerWatch> factory;
+  private final Consumer<String> forget;
   private final Map<String, SignerWatch> watches = new HashMap<>();
 
-  SignerWatches(Function<String, SignerWatch> factory) {
+  /**
+   * None yet.
+   *
+   * @param factory makes the watch of a signer
+   * @param forget told of a signer whose requests are watched no more
+   */
+  SignerWatches(Function<String, SignerWatch> factory, Consumer<String> forget) {
     this.factory = factory;
+    this.forget = forget;
   }
 
   /** Watches exactly these signers. */
@@ -26,6 +35,7 @@ final class SignerWatches implements AutoCloseable {
     superfluous.removeAll(signerNames);
     for (String signer : superfluous) {
       watches.remove(signer).close();
+      forget.accept(signer);
       log.info("no policy is about signer {} any more", signer);
     }
     for (String signer : signerNames) {

@@ -60,7 +60,8 @@ public final class SignetOperator implements AutoCloseable {
                     client,
                     new RequestReconciler(flow, ledger),
                     josdkMetrics,
-                    settings.threads()));
+                    settings.threads()),
+            ledger::forgetSigner);
     PolicyReconciler reconciler =
         new PolicyReconciler(
             policyBook,

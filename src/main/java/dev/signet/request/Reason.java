@@ -74,6 +74,8 @@ public enum Reason {
   // What the world did.
   /** The object changed between reading and writing: it is judged again. */
   Conflict,
-  /** The API server could not be reached, or refused. */
-  ApiUnavailable
+  /** The API server could not be reached, or failed. */
+  ApiUnavailable,
+  /** The API server refuses Signet itself a write: its own RBAC lacks a rule. */
+  SignetNotAllowed
 }
