@@ -46,6 +46,10 @@ final class ServerProcess {
     }
   }
 
+  long processId() {
+    return process.pid();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }
@@ -71,10 +75,6 @@ final class ServerProcess {
   IllegalStateException failure(String what, Throwable cause) {
     return new IllegalStateException(
         "%s %s. The end of %s:%n%s".formatted(name, what, log, lastLines()), cause);
-  }
-
-  boolean logEndsWith(String text) {
-    return lastLines().contains(text);
   }
 
   private String lastLines() {
