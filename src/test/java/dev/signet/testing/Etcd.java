@@ -3,11 +3,11 @@ package dev.signet.testing;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The API server's database: on a socket in a folder that only this user may enter. */
+/** The API server's database, in a folder that only this user may enter and that goes with it. */
 record Etcd(ServerProcess process, String address) {
 
   static Etcd start(Path program, Path folder, Path log) {
-    // No port to be free, no TLS, no password.
+    // On a socket: no port to be free, no TLS, no password.
     var address = "unix://" + folder.resolve("etcd.sock");
     var command =
         List.of(
@@ -18,6 +18,6 @@ record Etcd(ServerProcess process, String address) {
             // Peers would dial this; there are none. It may not be a socket's name.
             "--advertise-client-urls=http://localhost:2379",
             "--listen-peer-urls=unix://" + folder.resolve("peers.sock"));
-    return new Etcd(ServerProcess.start("etcd", log, command), address);
+    return new Etcd(ServerProcess.start("etcd", log, folder, command), address);
   }
 }

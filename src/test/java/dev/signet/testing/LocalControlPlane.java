@@ -5,10 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntSupplier;
-import java.util.stream.Stream;
 
 /** etcd and kube-apiserver as child processes of the tests, without a controller-manager. */
 final class LocalControlPlane implements ServerSwitch {
@@ -127,12 +125,5 @@ final class LocalControlPlane implements ServerSwitch {
   private void stopEverything() {
     stop(); // before etcd: the other way round it waits for etcd, for minutes
     etcd.process().stop(PATIENCE);
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + folder, e);
-    }
   }
 }

@@ -17,7 +17,11 @@ final class ServerProcess {
    * ends however the JVM does, by kill -9 too.
    */
   private static final String DIE_WITH_PARENT =
-      "exec 3<&0; (cat <&3 >/dev/null; kill -9 $$ 2>/dev/null) & exec \"$@\" 3<&- </dev/null";
+      """
+      folder=$1; shift; exec 3<&0
+      (cat <&3 >/dev/null; kill -9 $$ 2>/dev/null; [ -z "$folder" ] || rm -rf "$folder") &
+      exec "$@" 3<&- </dev/null
+      """;
 
   private static final int LINES_IN_MESSAGES = 15;
 
@@ -32,7 +36,16 @@ final class ServerProcess {
   }
 
   static ServerProcess start(String name, Path log, List<String> command) {
-    List<String> watched = new ArrayList<>(List.of("sh", "-c", DIE_WITH_PARENT, "sh"));
+    return start(name, log, "", command);
+  }
+
+  /** The folder is removed when the server has ended: nothing may outlive it there. */
+  static ServerProcess start(String name, Path log, Path folder, List<String> command) {
+    return start(name, log, folder.toString(), command);
+  }
+
+  private static ServerProcess start(String name, Path log, String folder, List<String> command) {
+    List<String> watched = new ArrayList<>(List.of("sh", "-c", DIE_WITH_PARENT, "sh", folder));
     watched.addAll(command);
     try {
       var process =

@@ -66,6 +66,18 @@ final class ServerProcessTest {
     }
   }
 
+  @Test
+  void aServersFolderGoesWithIt() throws IOException {
+    var data = Files.createDirectories(folder.resolve("data/wal")).getParent();
+    var command = List.of("sh", "-c", "echo up; exec sleep 1000");
+    var server = ServerProcess.start("test server", Path.of(log(folder)), data, command);
+    await().until(() -> log().contains("up"));
+
+    server.stop(Duration.ofSeconds(10));
+
+    await().until(() -> !Files.exists(data));
+  }
+
   /** A JVM that starts a server, says its process id and would wait for ever. */
   static final class Parent {
     private Parent() {}
