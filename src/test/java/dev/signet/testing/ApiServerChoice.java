@@ -2,7 +2,9 @@ package dev.signet.testing;
 
 import dev.signet.testing.ApiServerProvider.Available;
 import dev.signet.testing.ApiServerProvider.Missing;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Takes the first provider that has an API server, in the order of their list. */
 record ApiServerChoice(List<ApiServerProvider> providers) {
@@ -23,7 +25,7 @@ record ApiServerChoice(List<ApiServerProvider> providers) {
     for (ApiServerProvider provider : providers) {
       switch (provider.look()) {
         case Available(var starter) -> {
-          return started(provider, starter.get());
+          return started(provider.name(), starter);
         }
         case Missing(var why, var remedy) ->
             missing.append("%n- %s: %s%n  To use it: %s".formatted(provider.name(), why, remedy));
@@ -32,8 +34,12 @@ record ApiServerChoice(List<ApiServerProvider> providers) {
     throw new IllegalStateException(missing.toString());
   }
 
-  private static RunningApiServer started(ApiServerProvider provider, RunningApiServer server) {
-    System.err.printf("API server for the tests: %s (%s)%n", server.address(), provider.name());
+  private static RunningApiServer started(String name, Supplier<RunningApiServer> starter) {
+    long begin = System.nanoTime();
+    var server = starter.get();
+    var seconds = Duration.ofNanos(System.nanoTime() - begin).toMillis() / 1000.0;
+    System.err.printf(
+        "API server for the tests: %s, %s, ready after %.1f s%n", server.address(), name, seconds);
     return server;
   }
 }

@@ -31,7 +31,11 @@ record K3sProvider(TestSettings settings) implements ApiServerProvider {
     k3s.withCommand(
         "server",
         "--tls-san=" + k3s.getHost(),
-        "--disable=traefik,metrics-server,servicelb,local-storage,coredns",
+        "--disable=traefik",
+        "--disable=metrics-server",
+        "--disable=servicelb",
+        "--disable=local-storage",
+        "--disable=coredns",
         // Else K3s approves, signs and cleans before the code under test does.
         "--kube-controller-manager-arg=controllers=*"
             + ",-certificatesigningrequest-approving-controller"

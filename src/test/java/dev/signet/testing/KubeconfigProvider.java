@@ -23,8 +23,8 @@ record KubeconfigProvider(TestSettings settings) implements ApiServerProvider {
     if (file.isEmpty()) {
       return new Missing(
           KUBECONFIG + " is not set",
-          "set it to the kubeconfig of a cluster for tests whose controller-manager runs without"
-              + " the CSR controllers.");
+          "set it to the file of a cluster for tests (kubectl config view --raw --flatten) whose"
+              + " controller-manager runs without the CSR controllers.");
     }
     return new Available(() -> connect(file.get()));
   }

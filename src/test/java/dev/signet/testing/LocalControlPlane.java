@@ -5,41 +5,59 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.IntSupplier;
 
 /** etcd and kube-apiserver as child processes of the tests, without a controller-manager. */
 final class LocalControlPlane implements ServerSwitch {
   private static final int ATTEMPTS = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final Path assets;
+  private final Path program;
   private final Path folder;
-  private final Path logs;
+  private final Path log;
   private final LocalPki pki;
+  private final Etcd etcd;
   private final Thread atExit = new Thread(this::stopEverything, "stop the API server");
   private int port;
-  private ServerProcess etcd;
   private ServerProcess apiServer;
 
   private LocalControlPlane(Path assets) throws IOException {
-    this.assets = assets;
     // Not below target/: a unix socket's path has room for 107 bytes.
-    this.folder = Files.createTempDirectory("signet-api");
-    this.logs = Files.createDirectories(RepositoryRoot.find().resolve("target/apiserver-logs"));
-    this.pki = LocalPki.create(folder);
+    folder = Files.createTempDirectory("signet-api");
+    var logs = Files.createDirectories(RepositoryRoot.find().resolve("target/apiserver-logs"));
+    program = assets.resolve("kube-apiserver");
+    log = logs.resolve("kube-apiserver.log");
+    Files.deleteIfExists(log);
+    Files.deleteIfExists(logs.resolve("etcd.log"));
+    pki = LocalPki.create(folder);
+    etcd = Etcd.start(assets.resolve("etcd"), folder, logs.resolve("etcd.log"));
+    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   static RunningApiServer start(Path assets) {
+    return start(assets, LoopbackPort::find);
+  }
+
+  /** On the first of the ports that nobody else binds between the look and the start. */
+  static RunningApiServer start(Path assets, IntSupplier ports) {
+    LocalControlPlane plane;
     try {
-      var plane = new LocalControlPlane(assets);
-      Runtime.getRuntime().addShutdownHook(plane.atExit);
-      plane.startEtcd();
-      plane.startAnywhere();
-      return new RunningApiServer(plane.kubeconfig(), () -> plane.pki.ca(), plane);
+      plane = new LocalControlPlane(assets);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot prepare an API server", e);
+    }
+    for (int attempt = 1; ; attempt++) {
+      plane.port = ports.getAsInt();
+      try {
+        plane.start();
+        return new RunningApiServer(plane.kubeconfig(), plane.pki::ca, plane);
+      } catch (IllegalStateException e) {
+        if (attempt == ATTEMPTS || !e.getMessage().contains("address already in use")) {
+          plane.close();
+          throw e;
+        }
+      }
     }
   }
 
@@ -47,60 +65,25 @@ final class LocalControlPlane implements ServerSwitch {
     return pki.kubeconfig("https://127.0.0.1:" + port);
   }
 
-  private void startEtcd() throws IOException {
-    var log = logs.resolve("etcd.log");
-    Files.deleteIfExists(log);
-    Files.deleteIfExists(logs.resolve("kube-apiserver.log"));
-    etcd =
-        ServerProcess.start(
-            "etcd",
-            log,
-            List.of(
-                assets.resolve("etcd").toString(),
-                "--data-dir=" + folder.resolve("etcd"),
-                "--unsafe-no-fsync",
-                "--listen-client-urls=" + etcdAddress(),
-                // Peers would dial this; there are none. It may not be a socket's name.
-                "--advertise-client-urls=http://localhost:2379",
-                "--listen-peer-urls=unix://" + folder.resolve("peers.sock")));
-  }
-
-  /** A socket in a folder only this user may enter needs no port, no TLS and no password. */
-  private String etcdAddress() {
-    return "unix://" + folder.resolve("etcd.sock");
-  }
-
-  /** On a port found free; should somebody else get it first, on another. */
-  private void startAnywhere() {
-    for (int attempt = 1; ; attempt++) {
-      port = LoopbackPort.find();
-      try {
-        start();
-        return;
-      } catch (IllegalStateException e) {
-        if (attempt == ATTEMPTS || !apiServer.logEndsWith("address already in use")) {
-          close();
-          throw e;
-        }
-      }
-    }
-  }
-
   @Override
   public synchronized void start() {
     if (!isStopped()) {
       return;
     }
-    apiServer =
-        ServerProcess.start(
-            "kube-apiserver", logs.resolve("kube-apiserver.log"), apiServerCommand());
-    Readiness.await(kubeconfig(), apiServer, etcd);
+    var starting = ServerProcess.start("kube-apiserver", log, command());
+    try {
+      Readiness.await(kubeconfig(), starting, etcd.process());
+    } catch (IllegalStateException e) {
+      starting.stop(Duration.ZERO);
+      throw e;
+    }
+    apiServer = starting;
   }
 
-  private List<String> apiServerCommand() {
+  private List<String> command() {
     return List.of(
-        assets.resolve("kube-apiserver").toString(),
-        "--etcd-servers=" + etcdAddress(),
+        program.toString(),
+        "--etcd-servers=" + etcd.address(),
         "--bind-address=127.0.0.1",
         "--advertise-address=127.0.0.1",
         "--secure-port=" + port,
@@ -141,13 +124,6 @@ final class LocalControlPlane implements ServerSwitch {
 
   private void stopEverything() {
     stop(); // before etcd: the other way round it waits for etcd, for minutes
-    etcd.stop(PATIENCE);
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + folder, e);
-    }
+    etcd.process().stop(PATIENCE);
   }
 }

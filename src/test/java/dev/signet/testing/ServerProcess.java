@@ -17,7 +17,11 @@ final class ServerProcess {
    * ends however the JVM does, by kill -9 too.
    */
   private static final String DIE_WITH_PARENT =
-      "exec 3<&0; (cat <&3 >/dev/null; kill -9 $$ 2>/dev/null) & exec \"$@\" 3<&- </dev/null";
+      """
+      folder=$1; shift; exec 3<&0
+      (cat <&3 >/dev/null; kill -9 $$ 2>/dev/null; [ -z "$folder" ] || rm -rf "$folder") &
+      exec "$@" 3<&- </dev/null
+      """;
 
   private static final int LINES_IN_MESSAGES = 15;
 
@@ -32,7 +36,16 @@ final class ServerProcess {
   }
 
   static ServerProcess start(String name, Path log, List<String> command) {
-    List<String> watched = new ArrayList<>(List.of("sh", "-c", DIE_WITH_PARENT, "sh"));
+    return start(name, log, "", command);
+  }
+
+  /** The folder is removed when the server has ended: nothing may outlive it there. */
+  static ServerProcess start(String name, Path log, Path folder, List<String> command) {
+    return start(name, log, folder.toString(), command);
+  }
+
+  private static ServerProcess start(String name, Path log, String folder, List<String> command) {
+    List<String> watched = new ArrayList<>(List.of("sh", "-c", DIE_WITH_PARENT, "sh", folder));
     watched.addAll(command);
     try {
       var process =
@@ -44,6 +57,10 @@ final class ServerProcess {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + name, e);
     }
+  }
+
+  long processId() {
+    return process.pid();
   }
 
   boolean isAlive() {
@@ -71,10 +88,6 @@ final class ServerProcess {
   IllegalStateException failure(String what, Throwable cause) {
     return new IllegalStateException(
         "%s %s. The end of %s:%n%s".formatted(name, what, log, lastLines()), cause);
-  }
-
-  boolean logEndsWith(String text) {
-    return lastLines().contains(text);
   }
 
   private String lastLines() {
