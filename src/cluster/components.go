@@ -36,6 +36,7 @@ var components = map[string]func() int{
 	"kubectl":                 runKubectl,
 	"kubeadm":                 runKubeadm,
 	"fake-cri":                runFakeRuntime,
+	"enter-node":              runEnterNode,
 }
 
 func runCobra(command *cobra.Command) int { return cli.Run(command) }

@@ -18,6 +18,13 @@ type Folder string
 // validName also keeps a name from leaving the root folder.
 var validName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$`)
 
+// NameError is a name that no cluster can have.
+type NameError string
+
+func (e NameError) Error() string {
+	return fmt.Sprintf("%q is no name for a cluster: use at most 32 of a-z, 0-9 and '-'", string(e))
+}
+
 // A unix socket's path may have 107 bytes (sun_path in unix(7)); the longest one here is the fake runtime's.
 const longestSocketPath = 107
 
@@ -41,7 +48,7 @@ func FindRoot(environment func(string) string) (Root, error) {
 // Cluster is the folder of the cluster with this name.
 func (r Root) Cluster(name string) (Folder, error) {
 	if !validName.MatchString(name) {
-		return "", fmt.Errorf("%q is no name for a cluster: use at most 32 of a-z, 0-9 and '-'", name)
+		return "", NameError(name)
 	}
 	folder := Folder(filepath.Join(string(r), name))
 	if longest := folder.RuntimeSocket("node-250"); len(longest) > longestSocketPath {
@@ -73,6 +80,7 @@ func (f Folder) in(parts ...string) string {
 func (f Folder) StateFile() string                { return f.in(stateFile) }
 func (f Folder) PKI(file string) string           { return f.in("pki", file) }
 func (f Folder) Kubeconfig(user string) string    { return f.in(user + ".kubeconfig") }
+func (f Folder) KubectlCache() string             { return f.in("kubectl-cache") }
 func (f Folder) BootstrapToken() string           { return f.in("bootstrap-token") }
 func (f Folder) EtcdData() string                 { return f.in("etcd") }
 func (f Folder) Node(name string) string          { return f.in("nodes", name) }
@@ -133,5 +141,7 @@ func (r Root) RemoveIfEmpty() {
 	for _, folder := range unfinished {
 		os.RemoveAll(folder)
 	}
-	os.Remove(string(r)) // fails when it is not empty, which is fine
+	if os.Remove(string(r)) == nil && filepath.Base(filepath.Dir(string(r))) == "signet" { // fails when it is not empty
+		os.Remove(filepath.Dir(string(r)))
+	}
 }

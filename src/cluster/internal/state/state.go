@@ -22,16 +22,16 @@ const (
 // Cluster is the content of the state file. Things are recorded before they are made: what a killed call leaves behind
 // is then in here, and removing what does not exist is no error.
 type Cluster struct {
-	Name               string             `json:"name"`
-	Created            time.Time          `json:"created"`
-	ControllerManager  string             `json:"controllerManager"`
-	BootstrapApproval  bool               `json:"bootstrapApproval"`
-	APIServerArgs      []string           `json:"apiServerArgs,omitempty"`
-	ControllerArgs     []string           `json:"controllerManagerArgs,omitempty"`
-	Ports              Ports              `json:"ports"`
-	Network            *Network           `json:"network,omitempty"` // nil: everything on loopback, no nodes
-	Nodes              []Node             `json:"nodes,omitempty"`
-	Processes          map[string]Process `json:"processes,omitempty"` // by unit, see Folder.Log
+	Name              string             `json:"name"`
+	Created           time.Time          `json:"created"`
+	ControllerManager string             `json:"controllerManager"`
+	BootstrapApproval bool               `json:"bootstrapApproval"`
+	APIServerArgs     []string           `json:"apiServerArgs,omitempty"`
+	ControllerArgs    []string           `json:"controllerManagerArgs,omitempty"`
+	Ports             Ports              `json:"ports"`
+	Network           *Network           `json:"network,omitempty"` // nil: everything on loopback, no nodes
+	Nodes             []Node             `json:"nodes,omitempty"`
+	Processes         map[string]Process `json:"processes,omitempty"` // by unit, see Folder.Log
 }
 
 // Ports are on loopback, except the API server's when there is a bridge.

@@ -1,0 +1,117 @@
+package command
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"signet.dev/cluster/internal/lifecycle"
+	"signet.dev/cluster/internal/network"
+	"signet.dev/cluster/internal/progress"
+	"signet.dev/cluster/internal/state"
+)
+
+// upFlags are the flags as they are typed.
+type upFlags struct {
+	name              *string
+	nodes             int
+	controllerManager string
+	bootstrapRBAC     bool
+	apiServerArgs     []string
+	controllerArgs    []string
+	wait              time.Duration
+	keepFailed        bool
+}
+
+func newUp(out *progress.Printer) *cobra.Command {
+	flags := upFlags{}
+	command := &cobra.Command{
+		Use:   "up",
+		Short: "Make a cluster, or make one what it should be: start what is down, add nodes",
+		Long: `Make a cluster, or make one what it should be: start what is down, add nodes. What runs is left alone.
+
+A flag that is not given leaves that as it is. When "up" fails or is interrupted, it removes what this call made.
+Nodes are real kubelets with a fake container runtime: they ask for certificates, renew them and serve with them, and
+run no containers. They need root and the command ip.`,
+		Example: `  bin/cluster up                                      # a control plane
+  bin/cluster up --nodes 2                            # and two nodes, which wait for somebody to sign: start Signet
+  bin/cluster up --nodes 2 --controller-manager=csr   # and two nodes, Ready: kube-controller-manager signs
+  bin/cluster up --name other --apiserver-arg=--v=4`,
+		Args: cobra.NoArgs,
+	}
+	set := command.Flags()
+	flags.name = nameFlag(command)
+	set.IntVar(&flags.nodes, "nodes", 0, "number of nodes")
+	set.StringVar(&flags.controllerManager, "controller-manager", state.ControllersOff,
+		"kube-controller-manager: off (nobody approves, signs or cleans requests), csr (it does just that),\nall (its defaults, and kube-scheduler)")
+	set.BoolVar(&flags.bootstrapRBAC, "bootstrap-rbac", true,
+		"the two role bindings that let kube-controller-manager approve what kubelets ask for")
+	set.StringArrayVar(&flags.apiServerArgs, "apiserver-arg", nil, "a flag for kube-apiserver, as in --apiserver-arg=--v=4 (repeatable)")
+	set.StringArrayVar(&flags.controllerArgs, "controller-manager-arg", nil, "a flag for kube-controller-manager (repeatable)")
+	set.DurationVar(&flags.wait, "wait", 2*time.Minute, "how long all of it may take")
+	set.BoolVar(&flags.keepFailed, "keep-failed", false, "keep everything as it is when it fails, to look at it")
+	command.PreRunE = func(command *cobra.Command, _ []string) error { return flags.check() }
+	command.RunE = does(func(command *cobra.Command, _ []string) error { return flags.run(command, out) })
+	return command
+}
+
+// check refuses what can never work: an error of usage.
+func (f *upFlags) check() error {
+	if f.nodes < 0 || f.nodes > network.MaxNodes {
+		return fmt.Errorf("--nodes=%d: a cluster has 0 to %d nodes", f.nodes, network.MaxNodes)
+	}
+	switch f.controllerManager {
+	case state.ControllersOff, state.ControllersCSR, state.ControllersAll:
+	default:
+		return fmt.Errorf("--controller-manager=%s: use off, csr or all", f.controllerManager)
+	}
+	for _, argument := range append(f.apiServerArgs, f.controllerArgs...) {
+		if !strings.HasPrefix(argument, "-") {
+			return fmt.Errorf("%q is no flag: write it as --apiserver-arg=--name=value", argument)
+		}
+	}
+	if f.wait <= 0 {
+		return fmt.Errorf("--wait=%s: use a duration such as 90s or 5m", f.wait)
+	}
+	return nil
+}
+
+func (f *upFlags) run(command *cobra.Command, out *progress.Printer) error {
+	here, err := place(out)
+	if err != nil {
+		return err
+	}
+	if err := lifecycle.Up(command.Context(), here, f.wish(command.Flags().Changed)); err != nil {
+		return err
+	}
+	report, err := lifecycle.Status(command.Context(), here.Root, *f.name)
+	if err != nil {
+		return err
+	}
+	out.Say("Cluster %s is up (%.1fs): %s", report.Name, out.Elapsed().Seconds(), report.Server)
+	writeNext(command.OutOrStdout(), report)
+	return nil
+}
+
+// wish has what was typed, and nothing else.
+func (f *upFlags) wish(typed func(flag string) bool) lifecycle.Wish {
+	wish := lifecycle.Wish{Name: *f.name, Wait: f.wait, KeepFailed: f.keepFailed}
+	if typed("nodes") {
+		wish.Nodes = &f.nodes
+	}
+	if typed("controller-manager") {
+		wish.ControllerManager = &f.controllerManager
+	}
+	if typed("bootstrap-rbac") {
+		wish.BootstrapApproval = &f.bootstrapRBAC
+	}
+	if typed("apiserver-arg") {
+		wish.APIServerArgs = &f.apiServerArgs
+	}
+	if typed("controller-manager-arg") {
+		wish.ControllerArgs = &f.controllerArgs
+	}
+	return wish
+}

@@ -1,0 +1,72 @@
+package lifecycle
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"signet.dev/cluster/internal/component"
+	"signet.dev/cluster/internal/process"
+	"signet.dev/cluster/internal/state"
+)
+
+// restartGrace is the time a component has to end by itself before it is started anew with other arguments.
+const restartGrace = 10 * time.Second
+
+// ensureProcess starts a unit, unless it runs with just this command.
+func (w *work) ensureProcess(unit string, command []string) error {
+	recorded, known := w.cluster.Processes[unit]
+	if known && process.Runs(recorded.PID, recorded.Started, string(w.folder)) {
+		if slices.Equal(recorded.Command, command) {
+			return nil
+		}
+		if err := w.stopProcess(unit); err != nil {
+			return err
+		}
+	}
+	running, err := process.Start(string(w.folder), w.executable(command), w.folder.Log(unit))
+	if err != nil {
+		return fmt.Errorf("cannot start %s: %w", unit, err)
+	}
+	w.started = append(w.started, running)
+	w.cluster.Processes[unit] = state.Process{PID: running.PID, Started: running.Started, Command: command}
+	return w.cluster.Save(w.folder)
+}
+
+// executable puts the binary's path in front of its name. The state has names only: another build of the tool is no
+// reason to start everything anew.
+func (w *work) executable(command []string) []string {
+	full := slices.Clone(command)
+	full[0] = filepath.Join(w.Assets, command[0])
+	if command[0] == component.EnterNode {
+		full[4] = filepath.Join(w.Assets, command[4])
+	}
+	return full
+}
+
+func (w *work) stopProcess(unit string) error {
+	recorded, known := w.cluster.Processes[unit]
+	if !known {
+		return nil
+	}
+	found := []process.Found{{PID: recorded.PID, Started: recorded.Started, Name: unit}}
+	if err := process.Stop(string(w.folder), found, restartGrace); err != nil {
+		return err
+	}
+	delete(w.cluster.Processes, unit)
+	return w.cluster.Save(w.folder)
+}
+
+// stopStrays ends processes of the cluster that the state file does not list: a killed call started them.
+func (w *work) stopStrays() error {
+	return process.Stop(string(w.folder), w.unrecorded(), 0)
+}
+
+func (w *work) unrecorded() []process.Found {
+	recorded := map[int]bool{}
+	for _, one := range w.cluster.Processes {
+		recorded[one.PID] = true
+	}
+	return slices.DeleteFunc(process.Of(string(w.folder)), func(found process.Found) bool { return recorded[found.PID] })
+}
