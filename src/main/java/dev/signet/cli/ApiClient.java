@@ -4,8 +4,17 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Optional;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.openssl.PEMParser;
 
 /** The client to the API server. */
 final class ApiClient {
@@ -17,11 +26,17 @@ final class ApiClient {
 
   private ApiClient() {}
 
-  static KubernetesClient of(Optional<Path> kubeconfig) {
+  /**
+   * A client as this kubeconfig says; without one as a Pod's service account, or as kubectl.
+   *
+   * @throws IOException the kubeconfig, or a key that it names, cannot be read
+   */
+  static KubernetesClient of(Optional<Path> kubeconfig) throws IOException {
     Config config =
-        kubeconfig
-            .map(file -> Config.fromKubeconfig(file.toFile()))
-            .orElseGet(() -> Config.autoConfigure(null));
+        kubeconfig.isPresent()
+            ? Config.fromKubeconfig(readable(kubeconfig.get()).toFile())
+            : Config.autoConfigure(null);
+    clientKeyAlgorithm(config).ifPresent(config::setClientKeyAlgo);
     config.setRequestRetryBackoffLimit(HTTP_RETRIES);
     config.setConnectionTimeout(TIMEOUT_MILLIS);
     config.setRequestTimeout(TIMEOUT_MILLIS);
@@ -29,5 +44,47 @@ final class ApiClient {
         .withConfig(config)
         .withHttpClientFactory(new JdkHttpClientFactory())
         .build();
+  }
+
+  private static Path readable(Path kubeconfig) throws IOException {
+    if (!Files.isReadable(kubeconfig)) {
+      throw new IOException("kubeconfig " + kubeconfig + " cannot be read");
+    }
+    return kubeconfig;
+  }
+
+  /** fabric8 takes every PKCS#8 key for an RSA key unless it is told otherwise. */
+  private static Optional<String> clientKeyAlgorithm(Config config) throws IOException {
+    Optional<String> pem = clientKey(config);
+    if (pem.isEmpty()) {
+      return Optional.empty();
+    }
+    try (PEMParser parser = new PEMParser(new StringReader(pem.get()))) {
+      return parser.readObject() instanceof PrivateKeyInfo pkcs8
+          ? name(pkcs8)
+          : Optional.empty();
+    }
+  }
+
+  private static Optional<String> clientKey(Config config) throws IOException {
+    if (config.getClientKeyData() != null) {
+      return Optional.of(
+          new String(
+              Base64.getMimeDecoder().decode(config.getClientKeyData()),
+              StandardCharsets.US_ASCII));
+    }
+    return config.getClientKeyFile() == null
+        ? Optional.empty()
+        : Optional.of(Files.readString(Path.of(config.getClientKeyFile())));
+  }
+
+  private static Optional<String> name(PrivateKeyInfo key) {
+    var algorithm = key.getPrivateKeyAlgorithm().getAlgorithm();
+    if (algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+      return Optional.of("EC");
+    }
+    return algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)
+        ? Optional.of("RSA")
+        : Optional.empty();
   }
 }

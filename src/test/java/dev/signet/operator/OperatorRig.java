@@ -255,6 +255,8 @@ final class OperatorRig implements AutoCloseable {
   @Override
   public void close() {
     server.admin().resources(CertificatePolicy.class).delete();
+    // Requests that were left Pending would be counted by the next test's operator.
+    server.admin().certificates().v1().certificateSigningRequests().delete();
     operator.ifPresent(SignetOperator::close);
     http.close();
   }
