@@ -60,9 +60,7 @@ final class ApiClient {
       return Optional.empty();
     }
     try (PEMParser parser = new PEMParser(new StringReader(pem.get()))) {
-      return parser.readObject() instanceof PrivateKeyInfo pkcs8
-          ? name(pkcs8)
-          : Optional.empty();
+      return parser.readObject() instanceof PrivateKeyInfo pkcs8 ? name(pkcs8) : Optional.empty();
     }
   }
 

@@ -4,6 +4,7 @@ import dev.signet.operator.SignetOperator;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,8 +34,11 @@ final class OperatorCommand {
     } catch (OperatorArguments.Mistake mistake) {
       System.err.println("signet operator: " + mistake.getMessage());
       return 2;
-    } catch (IOException | RuntimeException failed) {
-      log.error("the operator could not start: {}", reason(failed), failed);
+    } catch (IOException failed) {
+      log.error("the operator could not start: {}", failed.getMessage());
+      return 1;
+    } catch (RuntimeException failed) {
+      sayWhy(failed);
       return 1;
     }
   }
@@ -45,6 +49,14 @@ final class OperatorCommand {
     KubernetesClient client = ApiClient.of(arguments.kubeconfig());
     SignetOperator operator =
         new SignetOperator(arguments.settings(), client, Clock.systemUTC(), new SecureRandom());
+    log.atInfo()
+        .addKeyValue("version", BuildInfo.version())
+        .addKeyValue("crypto", crypto)
+        .addKeyValue("settings", arguments.settings())
+        .addKeyValue("httpPort", operator.httpPort())
+        .addKeyValue("apiServer", client.getMasterUrl())
+        .log("starting");
+    operator.start();
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -56,14 +68,6 @@ final class OperatorCommand {
                   stopped.countDown();
                 },
                 "stop"));
-    log.atInfo()
-        .addKeyValue("version", BuildInfo.version())
-        .addKeyValue("crypto", crypto)
-        .addKeyValue("settings", arguments.settings())
-        .addKeyValue("httpPort", operator.httpPort())
-        .addKeyValue("apiServer", client.getMasterUrl())
-        .log("starting");
-    operator.start();
     log.atInfo()
         .addKeyValue("tookMs", Duration.ofNanos(System.nanoTime() - begin).toMillis())
         .log("started");
@@ -78,13 +82,25 @@ final class OperatorCommand {
     }
   }
 
-  /** What the API server said lies deep in what JOSDK throws. */
-  private static String reason(Throwable failed) {
+  /** What the API server said lies deep in what JOSDK throws; without it, it is our bug. */
+  private static void sayWhy(RuntimeException failed) {
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-      if (cause instanceof KubernetesClientException) {
-        return cause.getMessage();
+      if (cause instanceof KubernetesClientException e) {
+        log.error("the operator could not start: {}. {}", e.getMessage(), whatToDo(e));
+        return;
       }
     }
-    return failed.getMessage();
+    log.error("the operator could not start, and this is a bug", failed);
+  }
+
+  private static String whatToDo(KubernetesClientException e) {
+    return switch (e.getCode()) {
+      case HttpURLConnection.HTTP_NOT_FOUND ->
+          "The CustomResourceDefinitions are missing: kubectl apply -f crds/";
+      case HttpURLConnection.HTTP_UNAUTHORIZED -> "The credentials are not good, or not any more.";
+      case HttpURLConnection.HTTP_FORBIDDEN ->
+          "Signet lacks a permission: kubectl apply -f deploy/rbac.yaml";
+      default -> "Is the API server there?";
+    };
   }
 }

@@ -7,8 +7,11 @@ import dev.signet.expiry.Urgency;
 import dev.signet.policy.Policy;
 import dev.signet.policy.PolicyReader;
 import dev.signet.policy.PolicySet.Shadow;
+import dev.signet.policy.SigningRules;
+import dev.signet.signing.Authority;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,10 +23,12 @@ final class PolicyConditions {
 
   private final Conditions conditions;
   private final PolicyFacts facts;
+  private final Instant now;
 
-  PolicyConditions(Conditions conditions, PolicyFacts facts) {
+  PolicyConditions(Conditions conditions, PolicyFacts facts, Instant now) {
     this.conditions = conditions;
     this.facts = facts;
+    this.now = now;
   }
 
   Condition invalid(PolicyReader.Result.Invalid invalid) {
@@ -103,14 +108,29 @@ final class PolicyConditions {
     if (!facts.shadows().isEmpty()) {
       warnings.add("Not reached for some signers: " + shadows() + ".");
     }
-    policy
-        .signing()
-        .filter(rules -> rules.duration().compareTo(SHORT) < 0)
+    policy.signing().ifPresent(rules -> warnings.addAll(warnings(rules)));
+    return warnings;
+  }
+
+  private List<String> warnings(SigningRules rules) {
+    List<String> warnings = new ArrayList<>();
+    if (rules.duration().compareTo(SHORT) < 0) {
+      warnings.add(
+          "spec.signing.duration is under 10m, less than an API client can ask for: certificates"
+              + " end within minutes.");
+    }
+    facts
+        .authority()
+        .flatMap(AuthorityState::usable)
+        .map(Authority::notAfter)
+        .filter(end -> now.plus(rules.duration()).isAfter(end))
         .ifPresent(
-            rules ->
+            end ->
                 warnings.add(
-                    "spec.signing.duration is under 10m, less than an API client can ask for:"
-                        + " certificates end within minutes."));
+                    "spec.signing.duration reaches beyond the end of the CA: certificates end with"
+                        + " it, all at once, at "
+                        + end
+                        + "."));
     return warnings;
   }
 

@@ -24,7 +24,7 @@ final class PolicyStatus {
   private PolicyStatus() {}
 
   static CertificatePolicyStatus of(CertificatePolicy object, PolicyFacts facts, Instant now) {
-    PolicyConditions conditions = new PolicyConditions(new Conditions(object, now), facts);
+    PolicyConditions conditions = new PolicyConditions(new Conditions(object, now), facts, now);
     return switch (facts.read()) {
       case PolicyReader.Result.Invalid invalid ->
           new CertificatePolicyStatus(

@@ -176,8 +176,7 @@ final class RequestFlow {
             ? new Decision.Retry(
                 Reason.SignetNotAllowed,
                 "Signet itself lacks a permission, see deploy/rbac.yaml: " + e.getMessage())
-            : new Decision.Retry(
-                Reason.ApiUnavailable, "The API server failed: " + e.getMessage());
+            : new Decision.Retry(Reason.ApiUnavailable, "The API server failed: " + e.getMessage());
     recorder.decided(csr, policy.name(), retry);
     return new Next.Backoff(retry.sentence());
   }

@@ -9,6 +9,7 @@ import dev.signet.api.CertificatePolicy;
 import dev.signet.testing.ApiServer;
 import dev.signet.testing.Rbac;
 import dev.signet.testing.TestCa;
+import dev.signet.testing.TestCertificate;
 import dev.signet.testing.TestExtensions;
 import dev.signet.testing.TestKey;
 import dev.signet.testing.TestRequests;
@@ -78,6 +79,7 @@ final class AuthorityIT {
   static List<Broken> broken() {
     return List.of(
         new Broken("Expired", () -> TestCa.create(ca -> ca.expired())),
+        new Broken("KeyMismatch", AuthorityIT::withAnothersKey),
         new Broken("NotYetValid", () -> TestCa.create(ca -> ca.notYetValid())),
         new Broken(
             "NotACa",
@@ -85,6 +87,11 @@ final class AuthorityIT {
         new Broken(
             "MayNotSignCertificates",
             () -> TestCa.create(ca -> ca.keyUsage(KeyUsage.digitalSignature))));
+  }
+
+  private static TestCa withAnothersKey() {
+    return new TestCa(
+        new TestCertificate(TestCa.create().self().certificate(), TestCa.create().self().keys()));
   }
 
   @ParameterizedTest
@@ -213,8 +220,10 @@ final class AuthorityIT {
   void noCertificateOutlivesTheCa() throws Exception {
     Instant end = Instant.now().plusSeconds(1800);
     TestCa ending = TestCa.create(ca -> ca.valid(Instant.now().minusSeconds(60), end));
-    rig.policyFor(requester, rig.secret(ending));
+    CertificatePolicy policy = rig.policyFor(requester, rig.secret(ending));
 
+    awaitCondition(policy, "Ready", "True/WorkingWithWarnings");
+    assertThat(rig.message(policy, "Ready")).contains("beyond the end of the CA");
     assertThat(certificate(rig.certificate(ask())).getNotAfter().toInstant().getEpochSecond())
         .isEqualTo(end.getEpochSecond());
   }

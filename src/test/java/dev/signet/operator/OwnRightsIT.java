@@ -43,8 +43,7 @@ final class OwnRightsIT {
   @BeforeEach
   void allow() {
     rig = OperatorRig.withoutOperator(server);
-    grant =
-        rbac.grant(user(requester), requests("", "create"), requests("nodeclient", "create"));
+    grant = rbac.grant(user(requester), requests("", "create"), requests("nodeclient", "create"));
   }
 
   @AfterEach
