@@ -1,0 +1,94 @@
+// Package testbed makes what the contenders meet on: a real API server, a CA, a folder for logs.
+package testbed
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"signet.dev/bench/internal/progress"
+)
+
+// Testbed is a cluster in which nobody approves or signs, and what goes with it.
+type Testbed struct {
+	Repository string // where bin/cluster, deploy/ and crds/ are
+	Assets     string // the folder with kube-controller-manager
+	Folder     string // CA, kubeconfigs, logs
+	Authority  *Authority
+	name       string
+	state      string // the cluster's own folder
+}
+
+// Up makes it. When it fails, nothing is left.
+func Up(ctx context.Context, repository, authority string) (*Testbed, error) {
+	folder, err := os.MkdirTemp("", "signet-bench-")
+	if err != nil {
+		return nil, err
+	}
+	bed := &Testbed{Repository: repository, Folder: folder, name: fmt.Sprintf("bench-%d", os.Getpid())}
+	if err := bed.make(ctx, authority); err != nil {
+		return nil, errors.Join(err, bed.Down(false))
+	}
+	return bed, nil
+}
+
+func (t *Testbed) make(ctx context.Context, authority string) (err error) {
+	if t.Authority, err = NewAuthority(authority, t.Folder); err != nil {
+		return err
+	}
+	progress.Line("cluster %s", t.name)
+	if _, err = t.cluster(ctx, "up", "--name", t.name, "--nodes", "0", "--controller-manager=off"); err != nil {
+		return err
+	}
+	admin, err := t.cluster(ctx, "kubeconfig", "--path", "--name", t.name)
+	if err != nil {
+		return err
+	}
+	t.state = filepath.Dir(admin)
+	if t.Assets, err = t.cluster(ctx, "assets"); err != nil {
+		return err
+	}
+	return t.installSignet(ctx)
+}
+
+// Kubeconfig of a user that bin/cluster makes one for: admin, bootstrap, controller-manager.
+func (t *Testbed) Kubeconfig(user string) string {
+	return filepath.Join(t.state, user+".kubeconfig")
+}
+
+// Down removes the cluster, and the folder unless its logs are wanted. It works on what is there.
+func (t *Testbed) Down(keepLogs bool) error {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	_, err := t.cluster(ctx, "down", "--name", t.name)
+	if keepLogs {
+		progress.Line("logs are in %s", t.Folder)
+		os.Remove(t.Authority.KeyFile)
+		return err
+	}
+	return errors.Join(err, os.RemoveAll(t.Folder))
+}
+
+// cluster runs bin/cluster and gives what it prints; what it says on the way goes to the user.
+func (t *Testbed) cluster(ctx context.Context, args ...string) (string, error) {
+	command := exec.CommandContext(ctx, filepath.Join(t.Repository, "bin", "cluster"), args...)
+	command.Stderr = os.Stderr
+	// Out of the terminal's reach: on Ctrl-C it is told once, by us, and given time to undo what it did.
+	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	command.Cancel = func() error { return command.Process.Signal(syscall.SIGTERM) }
+	command.WaitDelay = 30 * time.Second
+	out, err := command.Output()
+	if ctx.Err() != nil {
+		return "", ctx.Err()
+	}
+	if err != nil {
+		return "", fmt.Errorf("bin/cluster %s: %w", strings.Join(args, " "), err)
+	}
+	return strings.TrimSpace(string(out)), nil
+}
