@@ -4,6 +4,8 @@ import dev.signet.operator.SignetOperator;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +47,7 @@ final class OperatorCommand {
     KubernetesClient client = ApiClient.of(arguments.kubeconfig());
     SignetOperator operator =
         new SignetOperator(arguments.settings(), client, Clock.systemUTC(), new SecureRandom());
+    CountDownLatch started = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -54,6 +57,10 @@ final class OperatorCommand {
                   operator.close();
                   client.close();
                   stopped.countDown();
+                  if (started.getCount() == 0) {
+                    // After a signal the JVM's own exit code would be 143, which reads as a failure.
+                    Runtime.getRuntime().halt(0);
+                  }
                 },
                 "stop"));
     log.atInfo()
@@ -64,6 +71,7 @@ final class OperatorCommand {
         .addKeyValue("apiServer", client.getMasterUrl())
         .log("starting");
     operator.start();
+    started.countDown();
     log.atInfo()
         .addKeyValue("tookMs", Duration.ofNanos(System.nanoTime() - begin).toMillis())
         .log("started");
@@ -78,13 +86,27 @@ final class OperatorCommand {
     }
   }
 
-  /** What the API server said lies deep in what JOSDK throws. */
+  /** What the API server said lies deep in what JOSDK throws; with what to do where that is known. */
   private static String reason(Throwable failed) {
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-      if (cause instanceof KubernetesClientException) {
-        return cause.getMessage();
+      if (cause instanceof KubernetesClientException refused) {
+        return refused.getMessage() + advice(refused.getCode());
+      }
+      if (cause instanceof ConnectException) {
+        return "the API server cannot be reached";
       }
     }
     return failed.getMessage();
+  }
+
+  /** The first thing the operator asks for is the list of policies. */
+  private static String advice(int status) {
+    return switch (status) {
+      case HttpURLConnection.HTTP_NOT_FOUND ->
+          " The CRD is not installed: kubectl apply -f crds/";
+      case HttpURLConnection.HTTP_FORBIDDEN ->
+          " Signet's RBAC is not installed: kubectl apply -f deploy/";
+      default -> "";
+    };
   }
 }
