@@ -1,0 +1,156 @@
+package dev.signet.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import dev.signet.api.Approval.Profile;
+import dev.signet.api.AuthorityRef;
+import dev.signet.api.FilesRef;
+import dev.signet.policy.Threshold.ShareLeft;
+import dev.signet.policy.Threshold.TimeLeft;
+import dev.signet.testing.TestPolicies;
+import dev.signet.testing.TestRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class PolicyReaderTest {
+  private static final String MATCH = "match: {signerNames: [example.com/x]}\n";
+  private static final String APPROVAL = "approval: {profiles: [NodeClient]}\n";
+
+  @Test
+  void everyFieldIsRead() {
+    var object =
+        TestPolicies.object(
+            "kubelets",
+            """
+            precedence: 7
+            match:
+              signerNames: [example.com/x, example.com/y, example.com/x]
+              requesters: {users: ["system:node:*", alice], groups: [admins]}
+            approval: {mode: Enforce, profiles: [SelfNodeClient, NodeClient]}
+            signing:
+              authority: {files: {certificate: /ca.crt, privateKey: /ca.key}}
+              duration: 2h
+              backdate: 1m
+            reporting: {warnAt: 720h, criticalAt: 3%}
+            """);
+    object.getMetadata().setGeneration(42L);
+
+    assertThat(TestPolicies.read(object))
+        .isEqualTo(
+            new Policy(
+                "kubelets",
+                42,
+                Instant.parse(TestRequest.CREATED),
+                7,
+                Set.of("example.com/x", "example.com/y"),
+                new RequesterMatch(List.of("system:node:*", "alice"), List.of("admins")),
+                Set.of(Profile.NodeClient, Profile.SelfNodeClient),
+                Optional.of(
+                    new SigningRules(
+                        new AuthorityRef(null, new FilesRef("/ca.crt", "/ca.key")),
+                        Duration.ofHours(2),
+                        Duration.ofMinutes(1))),
+                new TimeLeft(Duration.ofHours(720)),
+                new ShareLeft(3)));
+  }
+
+  @Test
+  void aPolicyMayOnlyApprove() {
+    var policy = TestPolicies.policy("p", MATCH + APPROVAL);
+
+    assertThat(policy.profiles()).containsExactly(Profile.NodeClient);
+    assertThat(policy.signing()).isEmpty();
+    assertThat(policy.requesters()).isEqualTo(RequesterMatch.ANYBODY);
+  }
+
+  @Test
+  void aPolicyMayOnlySign() {
+    var policy = TestPolicies.policy("p", MATCH + "signing: {authority: {secret: {name: ca}}}");
+
+    assertThat(policy.profiles()).isEmpty();
+    assertThat(policy.signing()).isPresent();
+  }
+
+  @Test
+  void requestersMayBeUsersOrGroupsAlone() {
+    var users = "match: {signerNames: [example.com/x], requesters: {users: [alice]}}\n" + APPROVAL;
+    var groups = "match: {signerNames: [example.com/x], requesters: {groups: [g]}}\n" + APPROVAL;
+
+    assertThat(TestPolicies.policy("p", users).requesters())
+        .isEqualTo(new RequesterMatch(List.of("alice"), List.of()));
+    assertThat(TestPolicies.policy("p", groups).requesters())
+        .isEqualTo(new RequesterMatch(List.of(), List.of("g")));
+  }
+
+  static List<Arguments> mistakes() {
+    return List.of(
+        mistake("spec.match is missing", APPROVAL),
+        mistake("spec.match.signerNames is missing", "match: {}\n" + APPROVAL),
+        mistake("spec must have approval, signing or both", MATCH),
+        mistake("spec.approval.profiles is missing", MATCH + "approval: {}"),
+        mistake("spec.signing.authority is missing", MATCH + "signing: {}"),
+        mistake("spec.signing.authority must have either", MATCH + "signing: {authority: {}}"),
+        mistake(
+            "spec.signing.authority must have either",
+            MATCH
+                + "signing: {authority: {secret: {name: ca},"
+                + " files: {certificate: /a, privateKey: /b}}}"),
+        mistake("spec.signing.duration must be a duration", signing("duration: 30d")),
+        mistake("spec.signing.duration must be at least 1m", signing("duration: 59s")),
+        mistake("spec.signing.backdate must be a duration", signing("backdate: 5")),
+        mistake("spec.reporting.warnAt must be", MATCH + APPROVAL + "reporting: {warnAt: 0%}"),
+        mistake(
+            "spec.reporting.criticalAt must be", MATCH + APPROVAL + "reporting: {criticalAt: x}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void aMistakeNamesItsField(String sentence, String spec) {
+    assertInvalid(sentence, PolicyReader.read(TestPolicies.object("p", spec)));
+  }
+
+  @Test
+  void aPolicyWithoutASpecSaysSo() {
+    var object = TestPolicies.object("p", MATCH + APPROVAL);
+    object.setSpec(null);
+    assertInvalid("spec is missing", PolicyReader.read(object));
+  }
+
+  @Test
+  void aMinuteIsTheShortestDuration() {
+    assertThat(TestPolicies.policy("p", signing("duration: 1m")).signing())
+        .map(SigningRules::duration)
+        .hasValue(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void noBackdateIsABackdateOfZero() {
+    assertThat(TestPolicies.policy("p", signing("backdate: 0s")).signing())
+        .map(SigningRules::backdate)
+        .hasValue(Duration.ZERO);
+  }
+
+  private static void assertInvalid(String sentence, PolicyReader.Result result) {
+    assertThat(result)
+        .asInstanceOf(InstanceOfAssertFactories.type(PolicyReader.Result.Invalid.class))
+        .extracting(PolicyReader.Result.Invalid::sentence, InstanceOfAssertFactories.STRING)
+        .startsWith(sentence);
+  }
+
+  private static Arguments mistake(String sentence, String spec) {
+    return argumentSet(sentence, sentence, spec);
+  }
+
+  private static String signing(String field) {
+    return MATCH + "signing: {authority: {secret: {name: ca}}, " + field + "}";
+  }
+}
