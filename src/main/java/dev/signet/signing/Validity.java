@@ -25,6 +25,7 @@ public record Validity(Instant notBefore, Instant notAfter) {
    *
    * @param duration of the policy
    * @param requested what the request asked for; honoured when it is less, but not below 10 minutes
+   *     or the policy's duration if that is shorter
    * @param backdate of the policy
    * @param authorityEnd the end of the CA, which no certificate outlives
    */
@@ -34,19 +35,27 @@ public record Validity(Instant notBefore, Instant notAfter) {
       Optional<Duration> requested,
       Duration backdate,
       Instant authorityEnd) {
-    Duration granted = requested.map(asked -> atLeastFloor(asked, duration)).orElse(duration);
+    Duration granted =
+        requested.map(asked -> shorter(longer(asked, FLOOR), duration)).orElse(duration);
     Instant notBefore = now.minus(backdate);
-    Instant notAfter = granted.compareTo(SHORT) < 0 ? now.plus(granted) : notBefore.plus(granted);
+    Instant notAfter =
+        countsWithin(granted, backdate) ? notBefore.plus(granted) : now.plus(granted);
     return new Validity(
         notBefore.truncatedTo(ChronoUnit.SECONDS),
         (notAfter.isBefore(authorityEnd) ? notAfter : authorityEnd)
             .truncatedTo(ChronoUnit.SECONDS));
   }
 
-  private static Duration atLeastFloor(Duration asked, Duration duration) {
-    if (asked.compareTo(duration) > 0) {
-      return duration;
-    }
-    return asked.compareTo(FLOOR) < 0 ? FLOOR : asked;
+  /** A backdate of more than half the duration would leave little to use, or nothing at all. */
+  private static boolean countsWithin(Duration granted, Duration backdate) {
+    return granted.compareTo(SHORT) >= 0 && backdate.multipliedBy(2).compareTo(granted) <= 0;
+  }
+
+  private static Duration longer(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
   }
 }
