@@ -70,12 +70,22 @@ public final class AuthorityReader {
   }
 
   private static X509Certificate certificate(byte[] pem) throws CertificateException {
-    Collection<?> found =
-        CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
+    Collection<?> found = certificates(pem);
     if (found.size() != 1) {
       throw new CertificateException("found " + found.size());
     }
     return (X509Certificate) found.iterator().next();
+  }
+
+  private static Collection<?> certificates(byte[] pem) throws CertificateException {
+    CertificateFactory factory = CertificateFactory.getInstance("X.509");
+    try {
+      return factory.generateCertificates(new ByteArrayInputStream(pem));
+    } catch (CertificateException | RuntimeException unreadable) {
+      // The JDK quotes the line it did not understand, which may be a key in the wrong place.
+      throw new CertificateException(
+          "it cannot be read (" + unreadable.getClass().getSimpleName() + ")");
+    }
   }
 
   private static AuthorityResult check(X509Certificate certificate, PrivateKey key, Instant now) {
@@ -91,6 +101,14 @@ public final class AuthorityReader {
           AuthorityFault.MayNotSignCertificates,
           "CA certificate %s may not sign certificates: its key usage lacks keyCertSign."
               .formatted(certificate.getSubjectX500Principal()));
+    }
+    if (!SignatureScheme.isKnown(certificate.getPublicKey())) {
+      return new Faulty(
+          AuthorityFault.KeyMalformed,
+          "The key of CA certificate %s is of kind %s: Signet signs with RSA, EC or Ed25519."
+              .formatted(
+                  certificate.getSubjectX500Principal(),
+                  certificate.getPublicKey().getAlgorithm()));
     }
     if (!SignatureScheme.isPair(certificate.getPublicKey(), key)) {
       return new Faulty(

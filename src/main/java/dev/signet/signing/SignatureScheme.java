@@ -5,6 +5,8 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECKey;
+import java.security.interfaces.EdECKey;
+import java.security.interfaces.RSAKey;
 
 /**
  * Which signature algorithm goes with a CA key: as in kube-controller-manager, SHA-256 with RSA of
@@ -27,6 +29,16 @@ final class SignatureScheme {
       case "EC" -> ecdsa(((ECKey) key).getParams().getCurve().getField().getFieldSize());
       case "Ed25519", "EdDSA" -> "Ed25519";
       default -> throw new IllegalArgumentException("CA keys of kind " + key.getAlgorithm());
+    };
+  }
+
+  /** Whether an algorithm goes with such a key. */
+  static boolean isKnown(PublicKey key) {
+    return switch (key) {
+      case RSAKey rsa -> true;
+      case ECKey ec -> true;
+      case EdECKey edwards -> edwards.getParams().getName().equals("Ed25519");
+      default -> false;
     };
   }
 

@@ -1,7 +1,13 @@
 package dev.signet.testing;
 
+import dev.signet.signing.Authority;
+import dev.signet.signing.AuthorityMaterial;
+import dev.signet.signing.AuthorityReader;
+import dev.signet.signing.AuthorityResult;
 import io.fabric8.kubernetes.api.model.Secret;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
+import java.time.Instant;
 import java.util.function.UnaryOperator;
 
 /** A certificate authority made in a test: a certificate with the key that signs others. */
@@ -47,6 +53,19 @@ public record TestCa(TestCertificate self) {
   /** The CA's key in PEM, PKCS#8. */
   public String keyPem() {
     return self.keyPem();
+  }
+
+  /** The authority that Signet reads in its certificate and key, which must be sound. */
+  public Authority authority() {
+    var material = new AuthorityMaterial(bytes(pem()), bytes(keyPem()));
+    return switch (AuthorityReader.read(material, Instant.now())) {
+      case AuthorityResult.Ready ready -> ready.authority();
+      case AuthorityResult.Faulty faulty -> throw new IllegalStateException(faulty.sentence());
+    };
+  }
+
+  private static byte[] bytes(String pem) {
+    return pem.getBytes(StandardCharsets.US_ASCII);
   }
 
   /** A Secret of type {@code kubernetes.io/tls}, as a policy's signing authority refers to it. */
