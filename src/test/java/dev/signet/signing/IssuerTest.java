@@ -1,0 +1,211 @@
+package dev.signet.signing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.signet.api.AuthorityRef;
+import dev.signet.policy.SigningRules;
+import dev.signet.request.CertificateRequest;
+import dev.signet.request.Reason;
+import dev.signet.signing.IssueResult.Certificate;
+import dev.signet.signing.IssueResult.NotNow;
+import dev.signet.signing.IssueResult.Refused;
+import dev.signet.testing.Identity;
+import dev.signet.testing.Pem;
+import dev.signet.testing.TestCa;
+import dev.signet.testing.TestKey;
+import dev.signet.testing.TestRequestBuilder;
+import dev.signet.testing.TestRequests;
+import java.math.BigInteger;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class IssuerTest {
+  private static final SigningRules RULES =
+      new SigningRules(new AuthorityRef(null, null), Duration.ofDays(365), Duration.ofMinutes(5));
+  private static final TestCa CA = TestCa.create();
+  private static final CertificateRequest REQUEST = read(TestRequests.kubeletClient("node-1"));
+
+  private final Instant now = Instant.now();
+
+  @ParameterizedTest
+  @CsvSource({
+    "RSA_2048, SHA256withRSA",
+    "RSA_3072, SHA256withRSA",
+    "P256, SHA256withECDSA",
+    "P384, SHA384withECDSA",
+    "P521, SHA512withECDSA",
+    "ED25519, EdDSA"
+  })
+  void theSignatureIsTheAuthoritysOfTheKindThatUpstreamMakes(TestKey kind, String algorithm) {
+    var ca = TestCa.create(made -> made.key(kind));
+    var certificate = issue(REQUEST, ca.authority());
+
+    assertThat(certificate.getSigAlgName()).isIn(algorithm, "Ed25519");
+    assertThatCode(() -> certificate.verify(ca.self().certificate().getPublicKey()))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RSA_2048", "P256", "P384", "P521", "ED25519"})
+  void theKeyIsTheRequests(TestKey kind) {
+    var keys = kind.generate();
+    var certificate = issue(read(kubelet(keys)), CA.authority());
+
+    assertThat(certificate.getPublicKey()).isEqualTo(keys.getPublic());
+  }
+
+  @Test
+  void theResultIsOneCertificateWithTheDatesOfThePolicy() {
+    var result = (Certificate) issuer(now).issue(REQUEST, RULES, CA.authority());
+    var certificate = Pem.certificate(result.pem());
+    var second = now.truncatedTo(ChronoUnit.SECONDS);
+
+    assertThat(result.pem()).containsOnlyOnce("BEGIN CERTIFICATE").endsWith("-----\n");
+    assertThat(result.notBefore()).isEqualTo(second.minusSeconds(300));
+    assertThat(result.notAfter()).isEqualTo(second.minusSeconds(300).plus(RULES.duration()));
+    assertThat(certificate.getNotBefore()).isEqualTo(result.notBefore());
+    assertThat(certificate.getNotAfter()).isEqualTo(result.notAfter());
+  }
+
+  @Test
+  void aRequestMayAskForLess() {
+    var asked = read(TestRequests.kubeletClient("node-1").expirationSeconds(3600));
+
+    assertThat(issue(asked, CA.authority()).getNotAfter())
+        .isEqualTo(now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(3600));
+  }
+
+  @Test
+  void noCertificateOutlivesItsAuthority() {
+    var end = now.plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
+    var ca = TestCa.create(made -> made.valid(now.minusSeconds(60), end));
+
+    assertThat(issue(REQUEST, ca.authority()).getNotAfter()).isEqualTo(end);
+  }
+
+  @Test
+  void anAuthorityThatHasEndedSinceItWasLoadedSignsNothing() {
+    var end = CA.authority().notAfter();
+    assertNotNow(issuer(end).issue(REQUEST, RULES, CA.authority()), Reason.AuthorityNotReady);
+  }
+
+  @Test
+  void anAuthorityThatHasNotBegunSignsNothing() {
+    var begin = CA.authority().notBefore();
+    assertNotNow(
+        issuer(begin.minusSeconds(1)).issue(REQUEST, RULES, CA.authority()),
+        Reason.AuthorityNotReady);
+  }
+
+  @Test
+  void aRequestWithoutTheShapeOfItsSignerIsRefusedInUpstreamsWords() {
+    var misshapen = read(TestRequests.kubeletClient("node-1").usages("client auth"));
+
+    assertThat(issuer(now).issue(misshapen, RULES, CA.authority()))
+        .isEqualTo(
+            new Refused(
+                Reason.UsagesNotAllowed,
+                "usages did not match [client auth digital signature key encipherment]"));
+  }
+
+  @Test
+  void aSignerWithoutAShapeIsRefused() {
+    var free = read(TestRequests.client("alice", "system:masters"));
+
+    assertThat(issuer(now).issue(free, RULES, CA.authority()))
+        .asInstanceOf(type(Refused.class))
+        .extracting(Refused::reason)
+        .isEqualTo(Reason.NoProfileForSigner);
+  }
+
+  @Test
+  void aServingRequestOfTheRightShapeIsSigned() {
+    var serving = read(TestRequests.kubeletServing("node-1", "10.0.0.1"));
+
+    assertThat(issuer(now).issue(serving, RULES, CA.authority())).isInstanceOf(Certificate.class);
+  }
+
+  @Test
+  void aCertificateThatItsAuthorityDoesNotVerifyNeverLeaves() {
+    var good = CA.authority();
+    var stranger = TestKey.P256.generate().getPrivate();
+    var crossed = new Authority(good.certificate(), good.structure(), stranger, good.fingerprint());
+
+    assertNotNow(issuer(now).issue(REQUEST, RULES, crossed), Reason.SelfCheckFailed);
+  }
+
+  @Test
+  void aKeyThatCannotSignIsNotNow() {
+    var good = CA.authority();
+    var stranger = TestKey.RSA_2048.generate().getPrivate();
+    var crossed = new Authority(good.certificate(), good.structure(), stranger, good.fingerprint());
+
+    assertNotNow(issuer(now).issue(REQUEST, RULES, crossed), Reason.AuthorityNotReady);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "-1, ffffffffffffffffffffffffffffffff",
+    "128, 80000000000000008000000000000000",
+    "1, 1000000000000000100000000000000"
+  })
+  void aSerialNumberIs16BytesWithoutASign(long bits, String serial) {
+    var fixed = new Issuer(clock(now), (RandomGenerator) () -> bits);
+    var result = (Certificate) fixed.issue(REQUEST, RULES, CA.authority());
+
+    assertThat(Pem.certificate(result.pem()).getSerialNumber())
+        .isEqualTo(new BigInteger(serial, 16));
+  }
+
+  @Test
+  void everyCertificateHasItsOwnSerialNumber() {
+    assertThat(issue(REQUEST, CA.authority()).getSerialNumber())
+        .isNotEqualTo(issue(REQUEST, CA.authority()).getSerialNumber());
+  }
+
+  private static TestRequestBuilder kubelet(KeyPair keys) {
+    return TestRequests.kubeletClient("node-1").keys(keys);
+  }
+
+  private X509Certificate issue(CertificateRequest request, Authority authority) {
+    var result = issuer(now).issue(request, RULES, authority);
+    assertThat(result).isInstanceOf(Certificate.class);
+    return Pem.certificate(((Certificate) result).pem());
+  }
+
+  private static void assertNotNow(IssueResult result, Reason reason) {
+    assertThat(result)
+        .asInstanceOf(type(NotNow.class))
+        .satisfies(
+            not -> {
+              assertThat(not.reason()).as(not.sentence()).isEqualTo(reason);
+              assertThat(not.sentence()).isNotBlank();
+            });
+  }
+
+  private static Issuer issuer(Instant at) {
+    return new Issuer(clock(at), new SecureRandom());
+  }
+
+  private static Clock clock(Instant at) {
+    return Clock.fixed(at, ZoneOffset.UTC);
+  }
+
+  private static CertificateRequest read(TestRequestBuilder request) {
+    return request.build().read("csr", Identity.node("node-1"));
+  }
+}
