@@ -78,6 +78,9 @@ func (p *Process) awaitReady(ctx context.Context, url string) error {
 	}
 }
 
+// PID is the process's, of which everything that it does is a thread.
+func (p *Process) PID() int { return p.command.Process.Pid }
+
 // Name is the contender's and the run's.
 func (p *Process) Name() string { return strings.TrimSuffix(filepath.Base(p.log), ".log") }
 

@@ -16,6 +16,7 @@ type Storm struct {
 	LastSeconds float64 `json:"lastSeconds"` // from the first create to the last certificate
 	CPUSeconds  float64 `json:"cpuSeconds"`  // of the contender's process since it started
 	PeakRSS     float64 `json:"peakRssMiB"`  // of the contender's process
+	Others      float64 `json:"-"`           // the share of the machine that went to strangers meanwhile, 0 to 1
 }
 
 // Percentile is the smallest of the values that at least p percent of them do not exceed (nearest rank).
@@ -62,6 +63,7 @@ func Medians(names []string, storms []Storm) []Storm {
 			LastSeconds: of(func(s Storm) float64 { return s.LastSeconds }),
 			CPUSeconds:  of(func(s Storm) float64 { return s.CPUSeconds }),
 			PeakRSS:     of(func(s Storm) float64 { return s.PeakRSS }),
+			Others:      of(func(s Storm) float64 { return s.Others }),
 		})
 	}
 	return medians

@@ -64,7 +64,7 @@ func TestEachContenderIsFirstOnce(t *testing.T) {
 }
 
 func TestJSONIsTheFormatThatIsPromised(t *testing.T) {
-	got, err := JSON(5, []Storm{{"signet", 1.5, 0.25, 0.5, 4, 2, 120}})
+	got, err := JSON(5, []Storm{{"signet", 1.5, 0.25, 0.5, 4, 2, 120, 0.3}})
 	want := `{
   "requests": 5,
   "contenders": [

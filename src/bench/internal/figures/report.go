@@ -25,13 +25,13 @@ func Table(out io.Writer, medians, storms []Storm) error {
 	if several {
 		spread = "min..max\t"
 	}
-	fmt.Fprintf(table, "contender\trate/s\t%sp50 s\tp99 s\tlast s\tCPU s\tpeak MiB\t\n", spread)
+	fmt.Fprintf(table, "contender\trate/s\t%sp50 s\tp99 s\tlast s\tCPU s\tpeak MiB\tothers %%\t\n", spread)
 	for _, m := range medians {
 		if several {
 			spread = span(m.Name, storms) + "\t"
 		}
-		fmt.Fprintf(table, "%s\t%.1f\t%s%.3f\t%.3f\t%.1f\t%.1f\t%.0f\t\n",
-			m.Name, m.Rate, spread, m.P50, m.P99, m.LastSeconds, m.CPUSeconds, m.PeakRSS)
+		fmt.Fprintf(table, "%s\t%.1f\t%s%.3f\t%.3f\t%.1f\t%.1f\t%.0f\t%.0f\t\n",
+			m.Name, m.Rate, spread, m.P50, m.P99, m.LastSeconds, m.CPUSeconds, m.PeakRSS, 100*m.Others)
 	}
 	return table.Flush()
 }
@@ -49,10 +49,10 @@ func span(name string, storms []Storm) string {
 // UnloadedTable prints milliseconds: first is a fresh process's very first request, p50, p99 and max come after warm-up.
 func UnloadedTable(out io.Writer, rows []Unloaded) error {
 	table := tabwriter.NewWriter(out, 0, 0, 3, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "contender\tp50 ms\tp99 ms\tmax ms\tfirst ms\tCPU ms each\tpeak MiB\t")
+	fmt.Fprintln(table, "contender\tp50 ms\tp99 ms\tmax ms\tfirst ms\tCPU ms each\tpeak MiB\tothers %\t")
 	for _, r := range rows {
-		fmt.Fprintf(table, "%s\t%.1f\t%.1f\t%.1f\t%.0f\t%.1f\t%.0f\t\n",
-			r.Name, 1e3*r.P50, 1e3*r.P99, 1e3*r.Max, 1e3*r.First, 1e3*r.CPUSeconds, r.PeakRSS)
+		fmt.Fprintf(table, "%s\t%.1f\t%.1f\t%.1f\t%.0f\t%.1f\t%.0f\t%.0f\t\n",
+			r.Name, 1e3*r.P50, 1e3*r.P99, 1e3*r.Max, 1e3*r.First, 1e3*r.CPUSeconds, r.PeakRSS, 100*r.Others)
 	}
 	return table.Flush()
 }

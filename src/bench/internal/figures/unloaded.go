@@ -9,6 +9,7 @@ type UnloadedRun struct {
 	Waits      []time.Duration // create to certificate, after the warm-up
 	CPUSeconds float64         // for all of Waits
 	PeakRSS    float64
+	Others     float64 // as in Storm
 }
 
 // Unloaded is the same for all runs of a contender.
@@ -20,19 +21,22 @@ type Unloaded struct {
 	First      float64 `json:"firstSeconds"`
 	CPUSeconds float64 `json:"cpuSecondsPerRequest"`
 	PeakRSS    float64 `json:"peakRssMiB"`
+	Others     float64 `json:"-"`
 }
 
 // SummarizeUnloaded takes the waits of all runs together, and of the rest medians.
 func SummarizeUnloaded(names []string, runs []UnloadedRun) []Unloaded {
 	rows := []Unloaded{}
 	for _, name := range names {
-		waits, first, cpu, peak := []time.Duration{}, []float64{}, []float64{}, []float64{}
+		waits := []time.Duration{}
+		var first, cpu, peak, others []float64
 		for _, run := range runs {
 			if run.Name == name {
 				waits = append(waits, run.Waits...)
 				first = append(first, run.First.Seconds())
 				cpu = append(cpu, run.CPUSeconds/float64(len(run.Waits)))
 				peak = append(peak, run.PeakRSS)
+				others = append(others, run.Others)
 			}
 		}
 		rows = append(rows, Unloaded{
@@ -43,6 +47,7 @@ func SummarizeUnloaded(names []string, runs []UnloadedRun) []Unloaded {
 			First:      rounded(Median(first)),
 			CPUSeconds: rounded(Median(cpu)),
 			PeakRSS:    rounded(Median(peak)),
+			Others:     rounded(Median(others)),
 		})
 	}
 	return rows

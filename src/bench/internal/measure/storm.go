@@ -10,6 +10,7 @@ import (
 	"signet.dev/bench/internal/contender"
 	"signet.dev/bench/internal/figures"
 	"signet.dev/bench/internal/load"
+	"signet.dev/bench/internal/machine"
 	"signet.dev/bench/internal/progress"
 )
 
@@ -24,7 +25,8 @@ func (b *bench) storms(ctx context.Context, out io.Writer) error {
 			if err != nil {
 				return err
 			}
-			progress.Line("round %d/%d  %-18s %6.1f/s", round+1, b.options.Rounds, name, storm.Rate)
+			progress.Line("round %d/%d  %-18s %6.1f/s  %5.1f CPU s  (others %2.0f %%)",
+				round+1, b.options.Rounds, name, storm.Rate, storm.CPUSeconds, 100*storm.Others)
 			storms = append(storms, storm)
 		}
 	}
@@ -57,11 +59,19 @@ func (b *bench) storm(ctx context.Context, c contender.Contender, run string, n 
 }
 
 func (b *bench) stormOn(ctx context.Context, c contender.Contender, process *contender.Process, requests []load.Request) (figures.Storm, error) {
+	others, err := machine.WatchOthers(append(b.bed.PIDs, process.PID())...)
+	if err != nil {
+		return figures.Storm{}, err
+	}
 	record, begin, err := b.ask(ctx, process, requests, load.Create)
 	if err != nil {
 		return figures.Storm{}, fmt.Errorf("%s: %w", c.Name, err)
 	}
-	usage, err := process.Usage()
+	usage, err := machine.Of(process.PID())
+	if err != nil {
+		return figures.Storm{}, err
+	}
+	share, err := others.Share()
 	if err != nil {
 		return figures.Storm{}, err
 	}
@@ -77,5 +87,6 @@ func (b *bench) stormOn(ctx context.Context, c contender.Contender, process *con
 		LastSeconds: last,
 		CPUSeconds:  usage.CPUSeconds,
 		PeakRSS:     usage.PeakRSS,
+		Others:      share,
 	}, nil
 }

@@ -11,6 +11,7 @@ import (
 	"signet.dev/bench/internal/contender"
 	"signet.dev/bench/internal/figures"
 	"signet.dev/bench/internal/load"
+	"signet.dev/bench/internal/machine"
 	"signet.dev/bench/internal/progress"
 )
 
@@ -31,8 +32,8 @@ func (b *bench) unloaded(ctx context.Context, out io.Writer) error {
 			if err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
-			progress.Line("round %d/%d  %-18s p50 %.1f ms", round+1, b.options.Rounds, name,
-				1e3*figures.Percentile(run.Waits, 50).Seconds())
+			progress.Line("round %d/%d  %-18s p50 %5.1f ms  (others %2.0f %%)", round+1, b.options.Rounds, name,
+				1e3*figures.Percentile(run.Waits, 50).Seconds(), 100*run.Others)
 			runs = append(runs, run)
 		}
 	}
@@ -69,7 +70,11 @@ func (b *bench) unloadedOn(ctx context.Context, process *contender.Process) (fig
 	if _, err := b.phase(ctx, process, warmRequests, load.Create); err != nil {
 		return figures.UnloadedRun{}, err
 	}
-	before, err := process.Usage()
+	before, err := machine.Of(process.PID())
+	if err != nil {
+		return figures.UnloadedRun{}, err
+	}
+	others, err := machine.WatchOthers(append(b.bed.PIDs, process.PID())...)
 	if err != nil {
 		return figures.UnloadedRun{}, err
 	}
@@ -77,9 +82,14 @@ func (b *bench) unloadedOn(ctx context.Context, process *contender.Process) (fig
 	if err != nil {
 		return figures.UnloadedRun{}, err
 	}
-	after, err := process.Usage()
+	share, err := others.Share()
+	if err != nil {
+		return figures.UnloadedRun{}, err
+	}
+	after, err := machine.Of(process.PID())
 	return figures.UnloadedRun{
 		First: first[0], Waits: waits, CPUSeconds: after.CPUSeconds - before.CPUSeconds, PeakRSS: after.PeakRSS,
+		Others: share,
 	}, err
 }
 

@@ -3,6 +3,7 @@ package testbed
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -21,6 +22,7 @@ type Testbed struct {
 	Assets     string // the folder with kube-controller-manager
 	Folder     string // CA, kubeconfigs, logs
 	Authority  *Authority
+	PIDs       []int // of the cluster
 	name       string
 	state      string // the cluster's own folder
 }
@@ -54,7 +56,30 @@ func (t *Testbed) make(ctx context.Context, authority string) (err error) {
 	if t.Assets, err = t.cluster(ctx, "assets"); err != nil {
 		return err
 	}
+	if err = t.findProcesses(ctx); err != nil {
+		return err
+	}
 	return t.installSignet(ctx)
+}
+
+// findProcesses asks for the pids of etcd and the API server.
+func (t *Testbed) findProcesses(ctx context.Context) error {
+	status, err := t.cluster(ctx, "status", "--name", t.name, "-o", "json")
+	if err != nil {
+		return err
+	}
+	known := struct {
+		Processes []struct {
+			PID int `json:"pid"`
+		} `json:"processes"`
+	}{}
+	if err := json.Unmarshal([]byte(status), &known); err != nil {
+		return fmt.Errorf("what bin/cluster status says: %w", err)
+	}
+	for _, process := range known.Processes {
+		t.PIDs = append(t.PIDs, process.PID)
+	}
+	return nil
 }
 
 // Kubeconfig of a user that bin/cluster makes one for: admin, bootstrap, controller-manager.

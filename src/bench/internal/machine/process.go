@@ -1,4 +1,5 @@
-package contender
+// Package machine reads from /proc who has used what.
+package machine
 
 import (
 	"errors"
@@ -19,9 +20,9 @@ const (
 	kibPerMiB      = 1024
 )
 
-// Usage so far. It has to be asked while the process runs.
-func (p *Process) Usage() (Usage, error) {
-	folder := fmt.Sprintf("/proc/%d/", p.command.Process.Pid)
+// Of a process that runs.
+func Of(pid int) (Usage, error) {
+	folder := fmt.Sprintf("/proc/%d/", pid)
 	stat, err := os.ReadFile(folder + "stat")
 	if err != nil {
 		return Usage{}, err
