@@ -3,7 +3,6 @@ package dev.signet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +13,6 @@ final class SettingsDocumentationTest {
   void theSettingsAreThoseOfTheProgram() throws IOException {
     assertThat(Path.of("docs", "operations.md"))
         .content()
-        .contains("```\n" + OperatorArguments.help() + "\n```");
+        .contains("```\n" + OperatorArguments.help() + "```");
   }
 }
