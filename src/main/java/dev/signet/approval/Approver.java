@@ -68,7 +68,7 @@ public final class Approver {
       }
       missing.add(review.permission());
     }
-    return new Leave(Reason.PermissionMissing, sentence(request, missing));
+    return new Leave(listed.getFirst().notPermitted(), sentence(request, missing));
   }
 
   private static String profiles(List<Recognizer> recognizers) {

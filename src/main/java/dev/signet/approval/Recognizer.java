@@ -2,6 +2,7 @@ package dev.signet.approval;
 
 import dev.signet.api.Approval.Profile;
 import dev.signet.request.CertificateRequest;
+import dev.signet.request.Reason;
 import dev.signet.request.SignerNames;
 import java.util.List;
 import java.util.function.Predicate;
@@ -15,6 +16,7 @@ import java.util.function.Predicate;
  * @param recognizes what else makes a request one of its kind, besides the shape that its signer
  *     demands
  * @param subresource the pseudo-subresource that its requester must be allowed to create
+ * @param notPermitted the reason when its requester is not
  * @param approval the message of the Approved condition, kube-controller-manager's words
  */
 record Recognizer(
@@ -22,6 +24,7 @@ record Recognizer(
     String signerName,
     Predicate<CertificateRequest> recognizes,
     String subresource,
+    Reason notPermitted,
     String approval) {
 
   static final List<Recognizer> ALL =
@@ -31,11 +34,13 @@ record Recognizer(
               SignerNames.KUBELET_CLIENT,
               r -> r.subject().commonName().orElse("").equals(r.requester().username()),
               "selfnodeclient",
+              Reason.SelfNodeClientNotPermitted,
               "Auto approving self kubelet client certificate after SubjectAccessReview."),
           new Recognizer(
               Profile.NodeClient,
               SignerNames.KUBELET_CLIENT,
               r -> true,
               "nodeclient",
+              Reason.NodeClientNotPermitted,
               "Auto approving kubelet client certificate after SubjectAccessReview."));
 }

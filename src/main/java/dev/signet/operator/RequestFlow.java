@@ -93,10 +93,11 @@ final class RequestFlow {
 
   private Next left(CertificateSigningRequest csr, String policy, Decision.Leave leave) {
     recorder.decided(csr, policy, leave);
-    // A grant made later is picked up without an event: nobody tells us of RBAC objects.
-    return leave.reason() == Reason.PermissionMissing
-        ? new Next.After(permissionInterval)
-        : new Next.Done();
+    return switch (leave.reason()) {
+      // A grant made later is picked up without an event: nobody tells us of RBAC objects.
+      case NodeClientNotPermitted, SelfNodeClientNotPermitted -> new Next.After(permissionInterval);
+      default -> new Next.Done();
+    };
   }
 
   private Next approve(

@@ -52,8 +52,10 @@ public enum Reason {
   AutoApproved,
   /** The shape fits, and the policy does not list the profile that it fits. */
   ProfileNotListed,
-  /** The requester lacks the permission that the profile asks for. */
-  PermissionMissing,
+  /** The requester may not create certificatesigningrequests/nodeclient. */
+  NodeClientNotPermitted,
+  /** The requester may not create certificatesigningrequests/selfnodeclient. */
+  SelfNodeClientNotPermitted,
   /** Whether the requester may could not be found out. */
   ReviewFailed,
   /** Somebody else approved or denied it. */

@@ -59,7 +59,7 @@ final class ApproverTest {
     var decision = decide(FIRST, BOTH, Set.of());
 
     assertThat(decision).isInstanceOf(Leave.class);
-    assertThat(decision.reason()).isEqualTo(Reason.PermissionMissing);
+    assertThat(decision.reason()).isEqualTo(Reason.NodeClientNotPermitted);
     assertThat(asked).containsExactly(new AccessReview(FIRST.requester(), "nodeclient"));
   }
 
@@ -131,8 +131,14 @@ final class ApproverTest {
   @Test
   void onlyListedProfilesAreTried() {
     assertThat(decide(OWN, ANY, Set.of("selfnodeclient")).reason())
-        .isEqualTo(Reason.PermissionMissing);
+        .isEqualTo(Reason.NodeClientNotPermitted);
     assertThat(asked).containsExactly(new AccessReview(OWN.requester(), "nodeclient"));
+  }
+
+  @Test
+  void theReasonTellsWhichPermissionIsMissing() {
+    assertThat(decide(FIRST, BOTH, Set.of()).reason()).isEqualTo(Reason.NodeClientNotPermitted);
+    assertThat(decide(OWN, BOTH, Set.of()).reason()).isEqualTo(Reason.SelfNodeClientNotPermitted);
   }
 
   @Test

@@ -119,7 +119,7 @@ final class KubeletRequestIT {
                       .anySatisfy(
                           event -> {
                             assertThat(event.getType()).isEqualTo("Warning");
-                            assertThat(event.getReason()).isEqualTo("PermissionMissing");
+                            assertThat(event.getReason()).isEqualTo("NodeClientNotPermitted");
                             assertThat(event.getMessage())
                                 .contains(
                                     bootstrapUser, "create certificatesigningrequests/nodeclient");
@@ -128,7 +128,7 @@ final class KubeletRequestIT {
           .anyMatch(
               line ->
                   line.contains("decision=\"leave\"")
-                      && line.contains("reason=\"PermissionMissing\"")
+                      && line.contains("reason=\"NodeClientNotPermitted\"")
                       && line.contains(policy.getMetadata().getName())
                       && line.endsWith(" 1.0"));
       assertThat(rig.get(csr).getStatus().getConditions()).isEmpty();
@@ -136,7 +136,7 @@ final class KubeletRequestIT {
         rig.certificate(csr);
       }
       assertThat(rig.events(csr))
-          .filteredOn(e -> e.getReason().equals("PermissionMissing"))
+          .filteredOn(e -> e.getReason().equals("NodeClientNotPermitted"))
           .hasSize(1);
     }
   }
