@@ -66,6 +66,8 @@ final class OperatorCommand {
                   operator.close();
                   client.close();
                   stopped.countDown();
+                  // By itself the JVM ends with 143 after a signal, which reads as a failure.
+                  Runtime.getRuntime().halt(0);
                 },
                 "stop"));
     log.atInfo()
