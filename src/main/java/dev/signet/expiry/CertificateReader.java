@@ -4,10 +4,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
-import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.openssl.PEMParser;
 
@@ -36,10 +36,12 @@ public final class CertificateReader {
     }
   }
 
+  /** The last one, as in a request, and as it is: without the escapes of a distinguished name. */
   private static String commonName(X509CertificateHolder certificate) {
-    RDN[] names = certificate.getSubject().getRDNs(BCStyle.CN);
-    return names.length == 0
-        ? ""
-        : IETFUtils.valueToString(names[names.length - 1].getFirst().getValue());
+    return Arrays.stream(certificate.getSubject().getRDNs(BCStyle.CN))
+        .flatMap(rdn -> Arrays.stream(rdn.getTypesAndValues()))
+        .filter(attribute -> attribute.getType().equals(BCStyle.CN))
+        .map(attribute -> attribute.getValue() instanceof ASN1String text ? text.getString() : "")
+        .reduce("", (first, last) -> last);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 
@@ -16,10 +17,16 @@ import java.util.stream.Collectors;
  * @param expiring past the warning threshold, not ended
  * @param expired ended
  * @param worst the most urgent; FINE if there are none
+ * @param next the first to end of those that have not
  * @param soonest the first to end, at most {@link #MOST_SOONEST}; those that ended come first
  */
 public record ExpirySummary(
-    int total, int expiring, int expired, Urgency worst, List<ObservedCertificate> soonest) {
+    int total,
+    int expiring,
+    int expired,
+    Urgency worst,
+    Optional<ObservedCertificate> next,
+    List<ObservedCertificate> soonest) {
 
   /** How many of the soonest are kept. */
   public static final int MOST_SOONEST = 20;
@@ -28,6 +35,10 @@ public record ExpirySummary(
       Comparator.comparing(ObservedCertificate::notAfter)
           .thenComparing(ObservedCertificate::subject)
           .thenComparing(ObservedCertificate::kind);
+
+  /** Not by end: a certificate may be replaced by one that is good for less. */
+  private static final Comparator<ObservedCertificate> BY_AGE =
+      Comparator.comparing(ObservedCertificate::notBefore).thenComparing(BY_END);
 
   /** Of the certificates given, of which some may have been replaced since. */
   public static ExpirySummary of(
@@ -41,16 +52,17 @@ public record ExpirySummary(
         (int) (count(buckets, Urgency.WARNING) + count(buckets, Urgency.CRITICAL)),
         (int) count(buckets, Urgency.ENDED),
         buckets.keySet().stream().max(Comparator.naturalOrder()).orElse(Urgency.FINE),
+        current.stream().filter(c -> now.isBefore(c.notAfter())).findFirst(),
         current.stream().limit(MOST_SOONEST).toList());
   }
 
-  /** The newest for each kind and subject, by end: the others have been replaced. */
+  /** The newest for each kind and subject, sorted by end: the others have been replaced. */
   public static List<ObservedCertificate> current(Collection<ObservedCertificate> certificates) {
     record Holder(CertificateKind kind, String subject) {}
     return certificates.stream()
         .collect(
             Collectors.toMap(
-                c -> new Holder(c.kind(), c.subject()), c -> c, BinaryOperator.maxBy(BY_END)))
+                c -> new Holder(c.kind(), c.subject()), c -> c, BinaryOperator.maxBy(BY_AGE)))
         .values()
         .stream()
         .sorted(BY_END)

@@ -8,7 +8,6 @@ import dev.signet.api.CertificatePolicyStatus;
 import dev.signet.api.RequestCounts;
 import dev.signet.expiry.ExpirySummary;
 import dev.signet.expiry.ObservedCertificate;
-import dev.signet.expiry.Urgency;
 import dev.signet.policy.Policy;
 import dev.signet.policy.PolicyReader;
 import dev.signet.request.RequestState;
@@ -54,7 +53,7 @@ final class PolicyStatus {
         all,
         facts.authority().flatMap(AuthorityState::usable).map(PolicyStatus::authority).orElse(null),
         counts(facts.requests()),
-        certificates(expiry, policy, now),
+        certificates(expiry),
         expiry.soonest().stream().map(PolicyStatus::expiry).toList());
   }
 
@@ -80,17 +79,12 @@ final class PolicyStatus {
     return (int) requests.stream().filter(entry -> entry.state() == state).count();
   }
 
-  /** What has ended is not next to end. */
-  private static CertificateCounts certificates(ExpirySummary expiry, Policy policy, Instant now) {
+  private static CertificateCounts certificates(ExpirySummary expiry) {
     return new CertificateCounts(
         expiry.total(),
         expiry.expiring(),
         expiry.expired(),
-        expiry.soonest().stream()
-            .filter(c -> Urgency.of(c, policy, now) != Urgency.ENDED)
-            .findFirst()
-            .map(PolicyStatus::expiry)
-            .orElse(null));
+        expiry.next().map(PolicyStatus::expiry).orElse(null));
   }
 
   private static CertificateExpiry expiry(ObservedCertificate certificate) {
