@@ -2,79 +2,69 @@ package dev.signet.operator;
 
 import dev.signet.approval.AccessReview;
 import dev.signet.approval.AccessReviews;
-import dev.signet.request.Requester;
-import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
-import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.LongSupplier;
 
 /**
- * Asks the API server by SubjectAccessReview, and equal questions once in a short while: a
- * bootstrap storm asks the same thousands of times. A permission that is taken away therefore still
- * counts for that while (a second, unless said otherwise; 0 asks each time). Who asks while the
- * same question is under way waits for its answer.
+ * Asks equal questions once in a short while: a bootstrap storm asks the same thousands of times. A
+ * permission that is taken away therefore still counts for that while (a second, unless said
+ * otherwise; 0 asks each time). Who asks while the same question is under way waits for its answer.
  */
 final class CachedReviews implements AccessReviews {
 
   /** Beyond this the answers that are too old are dropped. */
   private static final int SWEEP_ABOVE = 256;
 
-  private final KubernetesClient client;
-  private final Duration keep;
+  private final AccessReviews reviews;
+  private final long keepNanos;
+  private final LongSupplier nanoTime;
   private final Map<AccessReview, Answer> answers = new ConcurrentHashMap<>();
 
-  private record Answer(boolean allowed, long nanoTime) {}
+  /** An answer, or the question under way; its age counts from the question. */
+  private record Answer(FutureTask<Boolean> task, long askedAt) {}
 
-  CachedReviews(KubernetesClient client, Duration keep) {
-    this.client = client;
-    this.keep = keep;
+  CachedReviews(AccessReviews reviews, Duration keep, LongSupplier nanoTime) {
+    this.reviews = reviews;
+    this.keepNanos = keep.toNanos();
+    this.nanoTime = nanoTime;
   }
 
   @Override
   public boolean allowed(AccessReview review) throws FactUnavailable {
-    try {
-      if (keep.isZero()) {
-        return ask(review);
-      }
-      sweep();
-      return answers
-          .compute(review, (key, answer) -> isFresh(answer) ? answer : now(ask(key)))
-          .allowed();
-    } catch (KubernetesClientException e) {
-      throw new FactUnavailable(
-          "The API server did not answer whether %s may %s: %s"
-              .formatted(review.requester().username(), review.permission(), e.getMessage()),
-          e);
+    if (keepNanos == 0) {
+      return reviews.allowed(review);
     }
+    sweep();
+    Answer answer = answers.compute(review, (key, known) -> isFresh(known) ? known : ask(key));
+    // Only the first to come here runs it; the others wait in get().
+    answer.task().run();
+    return await(review, answer);
   }
 
-  private boolean ask(AccessReview review) {
-    SubjectAccessReview answer =
-        client.authorization().v1().subjectAccessReview().create(question(review));
-    return Boolean.TRUE.equals(answer.getStatus().getAllowed());
+  private Answer ask(AccessReview review) {
+    return new Answer(new FutureTask<>(() -> reviews.allowed(review)), nanoTime.getAsLong());
   }
 
-  /** As kube-controller-manager asks. */
-  private static SubjectAccessReview question(AccessReview review) {
-    Requester requester = review.requester();
-    return new SubjectAccessReviewBuilder()
-        .withNewSpec()
-        .withUser(requester.username())
-        .withUid(requester.uid())
-        .withGroups(requester.groups())
-        .withExtra(requester.extra())
-        .withNewResourceAttributes()
-        .withVerb("create")
-        .withGroup("certificates.k8s.io")
-        .withVersion("*")
-        .withResource("certificatesigningrequests")
-        .withSubresource(review.subresource())
-        .endResourceAttributes()
-        .endSpec()
-        .build();
+  private boolean await(AccessReview review, Answer answer) throws FactUnavailable {
+    try {
+      return answer.task().get();
+    } catch (ExecutionException e) {
+      // No answer is nothing to remember.
+      answers.remove(review, answer);
+      switch (e.getCause()) {
+        case FactUnavailable unavailable ->
+            throw new FactUnavailable(unavailable.getMessage(), unavailable);
+        case RuntimeException bug -> throw bug;
+        default -> throw new IllegalStateException(e.getCause());
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new FactUnavailable("Signet was told to stop before the API server answered.", stopped);
+    }
   }
 
   private void sweep() {
@@ -84,10 +74,6 @@ final class CachedReviews implements AccessReviews {
   }
 
   private boolean isFresh(Answer answer) {
-    return answer != null && System.nanoTime() - answer.nanoTime() < keep.toNanos();
-  }
-
-  private static Answer now(boolean allowed) {
-    return new Answer(allowed, System.nanoTime());
+    return answer != null && nanoTime.getAsLong() - answer.askedAt() < keepNanos;
   }
 }

@@ -47,7 +47,9 @@ public final class SignetOperator implements AutoCloseable {
         new RequestFlow(
             policyBook,
             authorities,
-            new Approver(new CachedReviews(client, settings.reviewCache())),
+            new Approver(
+                new CachedReviews(
+                    new ApiReviews(client), settings.reviewCache(), System::nanoTime)),
             new Issuer(clock, random),
             new RequestWriter(client),
             new Recorder(ledger, meters, events, clock),
