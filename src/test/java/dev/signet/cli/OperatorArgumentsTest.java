@@ -1,0 +1,148 @@
+package dev.signet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.signet.operator.OperatorSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class OperatorArgumentsTest {
+
+  @Test
+  void whereNothingIsSaidTheDefaultsHold() throws Exception {
+    var arguments = OperatorArguments.of(List.of(), Map.of());
+
+    assertThat(arguments.kubeconfig()).isEmpty();
+    assertThat(arguments.settings()).isEqualTo(OperatorSettings.DEFAULTS);
+  }
+
+  @Test
+  void everySettingCanBeAnArgument() throws Exception {
+    var arguments =
+        OperatorArguments.of(
+            List.of(
+                "--kubeconfig=/k",
+                "--namespace=n",
+                "--http-host=127.0.0.1",
+                "--http-port=0",
+                "--threads=64",
+                "--review-cache=0",
+                "--status-interval=0.1",
+                "--authority-interval=2.5",
+                "--permission-interval=60"),
+            Map.of());
+
+    assertThat(arguments)
+        .isEqualTo(
+            new OperatorArguments(
+                Optional.of(Path.of("/k")),
+                new OperatorSettings(
+                    "n",
+                    "127.0.0.1",
+                    0,
+                    64,
+                    Duration.ZERO,
+                    Duration.ofMillis(100),
+                    Duration.ofMillis(2500),
+                    Duration.ofMinutes(1))));
+  }
+
+  @Test
+  void everySettingCanBeAVariable() throws Exception {
+    var fromVariables =
+        OperatorArguments.of(
+            List.of(),
+            Map.of(
+                "KUBECONFIG", "/k",
+                "SIGNET_NAMESPACE", "n",
+                "SIGNET_HTTP_HOST", "h",
+                "SIGNET_HTTP_PORT", "1",
+                "SIGNET_THREADS", "2",
+                "SIGNET_REVIEW_CACHE", "3",
+                "SIGNET_STATUS_INTERVAL", "4",
+                "SIGNET_AUTHORITY_INTERVAL", "5",
+                "SIGNET_PERMISSION_INTERVAL", "6"));
+    var fromArguments =
+        OperatorArguments.of(
+            List.of(
+                "--kubeconfig=/k",
+                "--namespace=n",
+                "--http-host=h",
+                "--http-port=1",
+                "--threads=2",
+                "--review-cache=3",
+                "--status-interval=4",
+                "--authority-interval=5",
+                "--permission-interval=6"),
+            Map.of());
+
+    assertThat(fromVariables).isEqualTo(fromArguments);
+  }
+
+  @Test
+  void anArgumentWinsOverAVariableAndTheLastArgumentOverTheFirst() throws Exception {
+    var arguments =
+        OperatorArguments.of(List.of("--threads=3", "--threads=4"), Map.of("SIGNET_THREADS", "5"));
+
+    assertThat(arguments.settings().threads()).isEqualTo(4);
+  }
+
+  @Test
+  void aBlankVariableSaysNothing() throws Exception {
+    var arguments =
+        OperatorArguments.of(List.of(), Map.of("SIGNET_THREADS", " ", "KUBECONFIG", ""));
+
+    assertThat(arguments.settings()).isEqualTo(OperatorSettings.DEFAULTS);
+    assertThat(arguments.kubeconfig()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"threads=4", "--threads", "--thread=4", "--threads:4", "-t", "--", ""})
+  void whatIsNoSettingIsAMistakeThatNamesIt(String argument) {
+    assertMistake(argument, argument + " is no setting");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--threads=0, --threads must be a number from 1 to 64",
+    "--threads=65, --threads must be a number from 1 to 64",
+    "--threads=x, --threads must be a number from 1 to 64",
+    "--threads=, --threads must be a number from 1 to 64",
+    "--http-port=-1, --http-port must be a number from 0 to 65535",
+    "--http-port=65536, --http-port must be a number from 0 to 65535",
+    "--review-cache=-1, --review-cache must be a number of seconds from 0 to 999999",
+    "--review-cache=, --review-cache must be a number of seconds from 0 to 999999",
+    "--review-cache=1M3, --review-cache must be a number of seconds from 0 to 999999",
+    "--review-cache=5s, --review-cache must be a number of seconds from 0 to 999999",
+    "--review-cache=9999999999999, --review-cache must be a number of seconds from 0 to 999999",
+    "--status-interval=0, --status-interval must be a number of seconds from 0.1 to 999999",
+    "--status-interval=0.09, --status-interval must be a number of seconds from 0.1 to 999999",
+    "--authority-interval=x, --authority-interval must be a number of seconds from 0.1 to 999999",
+    "--permission-interval=0, --permission-interval must be a number of seconds from 0.1 to 999999"
+  })
+  void aValueOutsideItsRangeIsAMistakeThatNamesTheSetting(String argument, String sentence) {
+    assertMistake(argument, sentence);
+  }
+
+  @Test
+  void theHelpNamesEveryFlagWithItsVariableAndItsDefault() {
+    assertThat(OperatorArguments.help())
+        .contains("--threads=N", "SIGNET_THREADS", "default: 8;")
+        .contains("--review-cache=SECONDS", "SIGNET_REVIEW_CACHE", "default: 1;")
+        .contains("--kubeconfig=FILE", "variable: KUBECONFIG");
+  }
+
+  private static void assertMistake(String argument, String sentence) {
+    assertThatThrownBy(() -> OperatorArguments.of(List.of(argument), Map.of()))
+        .isInstanceOf(OperatorArguments.Mistake.class)
+        .hasMessageContaining(sentence);
+  }
+}
