@@ -1,0 +1,188 @@
+package dev.signet.operator;
+
+import static dev.signet.operator.StatusFixture.FAULT;
+import static dev.signet.operator.StatusFixture.NOW;
+import static dev.signet.operator.StatusFixture.authority;
+import static dev.signet.operator.StatusFixture.facts;
+import static dev.signet.operator.StatusFixture.issued;
+import static dev.signet.operator.StatusFixture.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signet.api.CertificatePolicy;
+import dev.signet.policy.PolicySet.Shadow;
+import dev.signet.signing.Authority;
+import dev.signet.testing.TestCa;
+import dev.signet.testing.TestPolicies;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each condition with each of its reasons. */
+final class PolicyConditionsTest {
+  private static final Authority CA = TestCa.create().authority();
+  private static final CertificatePolicy SIGNS = TestPolicies.object("p", TestPolicies.KUBELETS);
+  private static final CertificatePolicy APPROVES =
+      TestPolicies.object(
+          "p",
+          """
+          match: {signerNames: [example.com/x, example.com/y]}
+          approval: {profiles: [NodeClient]}
+          """);
+
+  private static final Shadow X = new Shadow("example.com/x", "other");
+  private static final Shadow Y = new Shadow("example.com/y", "third");
+
+  @Test
+  void aPolicyWhoseCaSignsIsWorking() {
+    var status = facts(SIGNS, authority(CA, null));
+
+    assertCondition(SIGNS, status, "Ready", "True", "Working", "Requests are handled.");
+    assertCondition(SIGNS, status, "AuthorityReady", "True", "Loaded", "The CA can sign.");
+  }
+
+  @Test
+  void aPolicyThatOnlyApprovesNeedsNoCa() {
+    var status = facts(APPROVES, null);
+
+    assertCondition(APPROVES, status, "Ready", "True", "Working", "Requests are handled.");
+    assertThat(conditions(APPROVES, status))
+        .extracting(Condition::getType)
+        .containsExactly("Ready", "CertificatesHealthy");
+  }
+
+  @Test
+  void aSpecThatCannotBeReadSaysWhichFieldAndNothingElse() {
+    var invalid = TestPolicies.object("p", TestPolicies.KUBELETS + "reporting: {warnAt: 0%}");
+    var status = facts(invalid, null);
+
+    assertCondition(invalid, status, "Ready", "False", "InvalidSpec", "spec.reporting.warnAt");
+    assertThat(conditions(invalid, status)).hasSize(1);
+  }
+
+  @Test
+  void aCaThatCannotSignIsSaidTwice() {
+    var status = facts(SIGNS, authority(null, FAULT));
+
+    assertCondition(SIGNS, status, "Ready", "False", "AuthorityNotReady", FAULT.sentence());
+    assertCondition(SIGNS, status, "AuthorityReady", "False", "KeyMismatch", FAULT.sentence());
+  }
+
+  @Test
+  void aCaThatNobodyHasLookedAtIsNotReady() {
+    var status = facts(SIGNS, null);
+
+    assertCondition(SIGNS, status, "Ready", "False", "AuthorityNotReady", "not been looked at");
+    assertCondition(
+        SIGNS, status, "AuthorityReady", "False", "AuthorityNotReady", "not been looked at");
+  }
+
+  @Test
+  void aRefusedReplacementIsSaidWhileThePreviousCaSigns() {
+    var status = facts(SIGNS, authority(CA, FAULT));
+
+    assertCondition(SIGNS, status, "Ready", "True", "Working", "Requests are handled.");
+    assertCondition(
+        SIGNS,
+        status,
+        "AuthorityReady",
+        "True",
+        "KeptPrevious",
+        "refused (KeyMismatch): The key is another's.");
+  }
+
+  @Test
+  void aPolicyThatOthersShadowForEverySignerIsNeverReached() {
+    var status = with(facts(APPROVES, null), X, Y);
+
+    assertCondition(
+        APPROVES,
+        status,
+        "Ready",
+        "False",
+        "NeverReached",
+        "policy other governs example.com/x, policy third governs example.com/y");
+  }
+
+  @Test
+  void aPolicyThatOthersShadowForSomeSignersWorksWithAWarning() {
+    var status = with(facts(APPROVES, null), Y);
+
+    assertCondition(
+        APPROVES,
+        status,
+        "Ready",
+        "True",
+        "WorkingWithWarnings",
+        "Not reached for some signers: policy third governs example.com/y.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"9m59s, WorkingWithWarnings", "10m, Working"})
+  void aDurationUnderTenMinutesIsAWarning(String duration, String reason) {
+    var policy = signing(duration);
+    var message = reason.equals("Working") ? "handled" : "under 10m";
+
+    assertCondition(policy, facts(policy, authority(CA, null)), "Ready", "True", reason, message);
+  }
+
+  @Test
+  void aDurationBeyondTheEndOfTheCaIsAWarning() {
+    var policy = signing("200000h");
+
+    assertCondition(
+        policy,
+        facts(policy, authority(CA, null)),
+        "Ready",
+        "True",
+        "WorkingWithWarnings",
+        CA.notAfter().toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "50, True, NothingEndsSoon",
+    "20, False, EndsSoon",
+    "8, False, EndsVerySoon",
+    "0, False, Ended"
+  })
+  void theHealthIsThatOfTheMostUrgentCertificate(int daysLeft, String word, String reason) {
+    var status =
+        with(facts(SIGNS, authority(CA, null)), issued("node-1", 60), issued("node-2", daysLeft));
+
+    assertCondition(SIGNS, status, "CertificatesHealthy", word, reason, "2 current certificates");
+  }
+
+  private static CertificatePolicy signing(String duration) {
+    return TestPolicies.object(
+        "p",
+        """
+        match: {signerNames: [example.com/x]}
+        signing: {authority: {secret: {name: ca}}, duration: %s}
+        """
+            .formatted(duration));
+  }
+
+  private static List<Condition> conditions(CertificatePolicy object, PolicyFacts facts) {
+    return PolicyStatus.of(object, facts, NOW).conditions();
+  }
+
+  private static void assertCondition(
+      CertificatePolicy object,
+      PolicyFacts facts,
+      String type,
+      String word,
+      String reason,
+      String message) {
+    assertThat(conditions(object, facts))
+        .filteredOn(condition -> condition.getType().equals(type))
+        .singleElement()
+        .satisfies(
+            condition -> {
+              assertThat(condition.getStatus()).isEqualTo(word);
+              assertThat(condition.getReason()).isEqualTo(reason);
+              assertThat(condition.getMessage()).contains(message);
+            });
+  }
+}
