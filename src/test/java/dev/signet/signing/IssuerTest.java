@@ -43,7 +43,6 @@ final class IssuerTest {
   @ParameterizedTest
   @CsvSource({
     "RSA_2048, SHA256withRSA",
-    "RSA_3072, SHA256withRSA",
     "P256, SHA256withECDSA",
     "P384, SHA384withECDSA",
     "P521, SHA512withECDSA",
