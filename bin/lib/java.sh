@@ -22,7 +22,7 @@ find_java_home() {
   on_path=$(command -v java || true)
   [ -z "$on_path" ] || on_path=$(dirname "$(dirname "$(readlink -f "$on_path")")")
   # shellcheck disable=SC2086 # the places are globs
-  for home in "${JAVA_HOME:-}" "${JDK25_HOME:-}" "${JAVA25_HOME:-}" "$on_path" $java_places; do
+  for home in "${JAVA_HOME:-}" "${JAVA25_HOME:-}" "${JDK25_HOME:-}" "$on_path" $java_places; do
     if is_java_home "$home" "$1"; then
       printf '%s\n' "$home"
       return
@@ -32,7 +32,7 @@ find_java_home() {
 
 # What to tell whoever has no Java 25. $1: JDK or Java; $2: the command that was run.
 no_java() {
-  printf 'no %s %s found: not in JAVA_HOME or JDK25_HOME, not on the PATH, not in %s.\n' \
+  printf 'no %s %s found: not in JAVA_HOME or JAVA25_HOME, not on the PATH, not in %s.\n' \
     "$1" "$java_needed" "${java_places:-any other place}"
   printf '  Install one (for example Temurin %s), or say where it is: JAVA_HOME=/path/to/jdk-%s %s' \
     "$java_needed" "$java_needed" "$2"
