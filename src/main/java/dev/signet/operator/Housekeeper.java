@@ -34,12 +34,11 @@ final class Housekeeper implements AutoCloseable {
   private final PolicyReconciler reconciler;
   private final Semaphore changed = new Semaphore(0);
   private final Interval authorityTurn;
-  private final Interval statusTurn;
+  private final StatusPacing statusPacing;
   private final Interval clockTurn = new Interval(CLOCK_INTERVAL);
   private final Thread thread;
   private volatile boolean followed;
   private volatile long lastRound = System.nanoTime();
-  private long toldChanges;
   private boolean mustFollow;
 
   Housekeeper(
@@ -55,7 +54,7 @@ final class Housekeeper implements AutoCloseable {
     this.watches = watches;
     this.reconciler = reconciler;
     this.authorityTurn = new Interval(settings.authorityInterval());
-    this.statusTurn = new Interval(settings.statusInterval());
+    this.statusPacing = new StatusPacing(settings.statusInterval(), System::nanoTime);
     this.thread = Thread.ofPlatform().name("housekeeper").unstarted(this::run);
   }
 
@@ -106,8 +105,8 @@ final class Housekeeper implements AutoCloseable {
       } else if (authorityTurn.isDue()) {
         current.policies().forEach(this::refreshAuthority);
       }
-      if (clockTurn.isDue() || (statusTurn.isDue() && ledger.changes() != toldChanges)) {
-        toldChanges = ledger.changes();
+      boolean isNews = statusPacing.isDue(ledger.changes());
+      if (isNews || clockTurn.isDue()) {
         triggerStatuses(current);
       }
     } catch (RuntimeException e) {
