@@ -91,9 +91,11 @@ final class PolicySetTest {
   @Test
   void eachSignerHasOneShadowOfTheFirstInOrder() {
     var third = policy("third", 3, OLD);
-    var policies = PolicySet.of(List.of(third, policy("second", 2, OLD), policy("first", 1, OLD)));
+    var first = policy("first", 1, OLD);
+    var policies = PolicySet.of(List.of(third, policy("second", 2, OLD), first));
 
     assertThat(policies.shadowsOver(third)).containsExactly(new Shadow("example.com/x", "first"));
+    assertThat(policies.shadowsOver(first)).as("nothing later stands before it").isEmpty();
   }
 
   private static void assertGoverns(String name, Policy... policies) {
