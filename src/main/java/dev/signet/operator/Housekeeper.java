@@ -24,6 +24,9 @@ final class Housekeeper implements AutoCloseable {
 
   private static final Duration ROUND = Duration.ofSeconds(1);
 
+  /** A round takes milliseconds, unless the API server is away. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   /** Without a finished round for so long something hangs. */
   private static final Duration HUNG = Duration.ofMinutes(3);
 
@@ -38,6 +41,7 @@ final class Housekeeper implements AutoCloseable {
   private final Interval clockTurn = new Interval(CLOCK_INTERVAL);
   private final Thread thread;
   private volatile boolean followed;
+  private volatile boolean stopping;
   private volatile long lastRound = System.nanoTime();
   private boolean mustFollow;
 
@@ -78,17 +82,28 @@ final class Housekeeper implements AutoCloseable {
     return thread.isAlive() && System.nanoTime() - lastRound < HUNG.toNanos();
   }
 
+  /** Lets a round that is under way come to its end: to interrupt it would leave watches behind. */
   @Override
   public void close() {
-    thread.interrupt();
+    stopping = true;
+    changed.release();
+    try {
+      if (thread.isAlive() && !thread.join(PATIENCE)) {
+        thread.interrupt();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void run() {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
+      while (!stopping) {
         mustFollow |= changed.tryAcquire(ROUND.toMillis(), TimeUnit.MILLISECONDS);
         changed.drainPermits();
-        round();
+        if (!stopping) {
+          round();
+        }
         lastRound = System.nanoTime();
       }
     } catch (InterruptedException stop) {

@@ -26,7 +26,7 @@ public record OperatorSettings(
     Duration permissionInterval) {
 
   /** The longest an operator that was told to stop works on what it holds. */
-  public static final Duration TERMINATION = Duration.ofSeconds(10);
+  public static final Duration TERMINATION = Duration.ofSeconds(8);
 
   /** What is used where nothing is said. */
   public static final OperatorSettings DEFAULTS =

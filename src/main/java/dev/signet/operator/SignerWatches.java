@@ -17,6 +17,7 @@ final class SignerWatches implements AutoCloseable {
   private final Function<String, SignerWatch> factory;
   private final Consumer<String> forget;
   private final Map<String, SignerWatch> watches = new HashMap<>();
+  private boolean closed;
 
   /**
    * None yet.
@@ -31,6 +32,9 @@ final class SignerWatches implements AutoCloseable {
 
   /** Watches exactly these signers. */
   synchronized void retain(Set<String> signerNames) {
+    if (closed) {
+      return;
+    }
     Set<String> superfluous = new HashSet<>(watches.keySet());
     superfluous.removeAll(signerNames);
     for (String signer : superfluous) {
@@ -61,6 +65,7 @@ final class SignerWatches implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
     watches.values().parallelStream().forEach(SignerWatch::close);
     watches.clear();
   }
