@@ -41,7 +41,8 @@ public record Signing(
         @JsonPropertyDescription(
             "How far before now a certificate begins, so that a node whose clock is behind takes"
                 + " it, for example 5m. With a duration of 8h or more it counts within the"
-                + " duration, as kube-controller-manager does.")
+                + " duration, as kube-controller-manager does, unless it is more than half of"
+                + " it.")
         String backdate) {
 
   /** One year, kube-controller-manager's {@code --cluster-signing-duration}. */
