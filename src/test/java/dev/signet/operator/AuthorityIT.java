@@ -17,15 +17,11 @@ import dev.signet.testing.WithApiServer;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +141,7 @@ final class AuthorityIT {
     replace(secret, next.tlsSecret("signet-system", secret));
 
     awaitAuthorityEnd(policy, next);
-    verify(rig.certificate(ask()), next);
+    verify(ask(), next);
   }
 
   @Test
@@ -161,7 +157,7 @@ final class AuthorityIT {
 
     awaitCondition(policy, "AuthorityReady", "True/KeptPrevious");
     assertThat(rig.message(policy, "AuthorityReady")).contains("KeyMismatch");
-    verify(rig.certificate(ask()), server.clientCa());
+    verify(ask(), server.clientCa());
     await()
         .atMost(OperatorRig.SOON)
         .until(
@@ -172,7 +168,7 @@ final class AuthorityIT {
     replace(secret, next.tlsSecret("signet-system", secret));
 
     awaitCondition(policy, "AuthorityReady", "True/Loaded");
-    verify(rig.certificate(ask()), next);
+    verify(ask(), next);
   }
 
   @Test
@@ -205,7 +201,7 @@ final class AuthorityIT {
               authority: {files: {certificate: "%2$s/ca.crt", privateKey: "%2$s/ca.key"}}
             """
                 .formatted(requester, data));
-    verify(rig.certificate(ask()), server.clientCa());
+    verify(ask(), server.clientCa());
 
     Files.move(
         Files.createSymbolicLink(volume.resolve("swap"), second),
@@ -213,7 +209,7 @@ final class AuthorityIT {
         StandardCopyOption.ATOMIC_MOVE);
 
     awaitAuthorityEnd(policy, next);
-    verify(rig.certificate(ask()), next);
+    verify(ask(), next);
   }
 
   @Test
@@ -224,7 +220,7 @@ final class AuthorityIT {
 
     awaitCondition(policy, "Ready", "True/WorkingWithWarnings");
     assertThat(rig.message(policy, "Ready")).contains("beyond the end of the CA");
-    assertThat(certificate(rig.certificate(ask())).getNotAfter().toInstant().getEpochSecond())
+    assertThat(rig.x509(ask()).getNotAfter().toInstant().getEpochSecond())
         .isEqualTo(end.getEpochSecond());
   }
 
@@ -270,13 +266,7 @@ final class AuthorityIT {
     return folder;
   }
 
-  private static X509Certificate certificate(String pem) throws GeneralSecurityException {
-    return (X509Certificate)
-        CertificateFactory.getInstance("X.509")
-            .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
-  }
-
-  private static void verify(String pem, TestCa ca) throws GeneralSecurityException {
-    certificate(pem).verify(ca.self().certificate().getPublicKey());
+  private void verify(CertificateSigningRequest csr, TestCa ca) throws GeneralSecurityException {
+    rig.x509(csr).verify(ca.self().certificate().getPublicKey());
   }
 }

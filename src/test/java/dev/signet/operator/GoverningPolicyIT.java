@@ -12,11 +12,6 @@ import dev.signet.testing.TestRequests;
 import dev.signet.testing.WithApiServer;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,24 +52,23 @@ final class GoverningPolicyIT {
   }
 
   @Test
-  void ofTwoPoliciesForOneSignerTheLowestPrecedenceGovernsAndTheOtherSaysItIsNeverReached()
-      throws Exception {
+  void ofTwoPoliciesForOneSignerTheLowestPrecedenceGovernsAndTheOtherSaysItIsNeverReached() {
     CertificatePolicy second = policy(200, "2h");
     CertificatePolicy first = policy(100, "1h");
 
     awaitReady(second, "False/NeverReached");
     assertThat(rig.message(second, "Ready")).contains(first.getMetadata().getName());
     awaitReady(first, "True/Working");
-    assertThat(lifetime(create())).isEqualTo(Duration.ofMinutes(65));
+    assertThat(rig.lifetime(create())).isEqualTo(Duration.ofMinutes(65));
 
     admin.resource(first).delete();
 
     awaitReady(second, "True/Working");
-    assertThat(lifetime(create())).isEqualTo(Duration.ofMinutes(125));
+    assertThat(rig.lifetime(create())).isEqualTo(Duration.ofMinutes(125));
   }
 
   @Test
-  void aPolicyEditedWhileRequestsFlowLosesNoneAndTheNextOnesFollowIt() throws Exception {
+  void aPolicyEditedWhileRequestsFlowLosesNoneAndTheNextOnesFollowIt() {
     CertificatePolicy policy = policy(100, "1h");
     List<CertificateSigningRequest> flowing = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
@@ -89,32 +83,23 @@ final class GoverningPolicyIT {
         .until(() -> rig.policy(policy).getStatus().observedGeneration() == 2);
 
     for (CertificateSigningRequest csr : flowing) {
-      assertThat(lifetime(csr)).isIn(Duration.ofMinutes(65), Duration.ofMinutes(125));
+      assertThat(rig.lifetime(csr)).isIn(Duration.ofMinutes(65), Duration.ofMinutes(125));
     }
-    assertThat(lifetime(create())).isEqualTo(Duration.ofMinutes(125));
+    assertThat(rig.lifetime(create())).isEqualTo(Duration.ofMinutes(125));
   }
 
   @Test
-  void aRequestThatNoPolicyMatchedIsTakenUpWhenOneDoes() throws Exception {
+  void aRequestThatNoPolicyMatchedIsTakenUpWhenOneDoes() {
     CertificateSigningRequest waiting = create();
 
     policy(100, "1h");
 
-    assertThat(lifetime(waiting)).isEqualTo(Duration.ofMinutes(65));
+    assertThat(rig.lifetime(waiting)).isEqualTo(Duration.ofMinutes(65));
   }
 
   @Test
   void aPolicyThatOnlyApprovesLeavesTheSigningToOthers() {
-    CertificatePolicy approveOnly =
-        rig.policy(
-            server.uniqueName("policy"),
-            """
-            match:
-              signerNames: [kubernetes.io/kube-apiserver-client-kubelet]
-              requesters: {users: ["%s"]}
-            approval: {profiles: [NodeClient]}
-            """
-                .formatted(requester));
+    CertificatePolicy approveOnly = rig.policyThatOnlyApproves(requester);
     CertificateSigningRequest csr = create();
 
     await().atMost(OperatorRig.SOON).until(() -> rig.condition(csr, "Approved").isPresent());
@@ -126,12 +111,12 @@ final class GoverningPolicyIT {
   }
 
   @Test
-  void aDurationUnderTenMinutesWorksWithAWarning() throws Exception {
+  void aDurationUnderTenMinutesWorksWithAWarning() {
     CertificatePolicy policy = policy(100, "2m");
 
     awaitReady(policy, "True/WorkingWithWarnings");
     assertThat(rig.message(policy, "Ready")).contains("under 10m");
-    assertThat(lifetime(create())).isEqualTo(Duration.ofMinutes(7));
+    assertThat(rig.lifetime(create())).isEqualTo(Duration.ofMinutes(7));
   }
 
   private CertificatePolicy policy(int precedence, String duration) {
@@ -159,16 +144,5 @@ final class GoverningPolicyIT {
     await()
         .atMost(OperatorRig.SOON)
         .untilAsserted(() -> assertThat(rig.condition(policy, "Ready")).isEqualTo(value));
-  }
-
-  private Duration lifetime(CertificateSigningRequest csr) throws CertificateException {
-    X509Certificate certificate =
-        (X509Certificate)
-            CertificateFactory.getInstance("X.509")
-                .generateCertificate(
-                    new ByteArrayInputStream(
-                        rig.certificate(csr).getBytes(StandardCharsets.US_ASCII)));
-    return Duration.between(
-        certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());
   }
 }

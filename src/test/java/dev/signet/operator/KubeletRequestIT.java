@@ -18,11 +18,6 @@ import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestConditionBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,7 +57,7 @@ final class KubeletRequestIT {
   }
 
   @Test
-  void aBootstrapTokensRequestIsApprovedAndSignedAndTheCertificateLogsIn() throws Exception {
+  void aBootstrapTokensRequestIsApprovedAndSignedAndTheCertificateLogsIn() {
     TestRequest request = TestRequests.kubeletClient(node).build();
     try (var _ = rbac.grant(user(bootstrapUser), requests("", "create"), nodeClient())) {
       CertificateSigningRequest csr = rig.create(request, server.as(bootstrapUser));
@@ -88,7 +83,7 @@ final class KubeletRequestIT {
                 assertThat(me.getUsername()).isEqualTo("system:node:" + node);
                 assertThat(me.getGroups()).contains("system:nodes");
               });
-      assertThat(lifetime(pem)).isEqualTo(Duration.ofMinutes(65));
+      assertThat(rig.lifetime(csr)).isEqualTo(Duration.ofMinutes(65));
     }
   }
 
@@ -199,7 +194,7 @@ final class KubeletRequestIT {
   }
 
   @Test
-  void theTimeThatARequestAsksForIsHonouredWithinThePolicys() throws Exception {
+  void theTimeThatARequestAsksForIsHonouredWithinThePolicys() {
     try (var _ = rbac.grant(user(bootstrapUser), requests("", "create"), nodeClient())) {
       CertificateSigningRequest shorter =
           rig.create(
@@ -210,17 +205,17 @@ final class KubeletRequestIT {
               TestRequests.kubeletClient(node).expirationSeconds(86_400).build(),
               server.as(bootstrapUser));
 
-      assertThat(lifetime(rig.certificate(shorter))).isEqualTo(Duration.ofMinutes(25));
-      assertThat(lifetime(rig.certificate(longer))).isEqualTo(Duration.ofMinutes(65));
+      assertThat(rig.lifetime(shorter)).isEqualTo(Duration.ofMinutes(25));
+      assertThat(rig.lifetime(longer)).isEqualTo(Duration.ofMinutes(65));
     }
   }
 
   @Test
-  void statusAndMetricsTellOfTheCertificate() throws Exception {
+  void statusAndMetricsTellOfTheCertificate() {
     try (var _ = rbac.grant(user(bootstrapUser), requests("", "create"), nodeClient())) {
       CertificateSigningRequest csr =
           rig.create(TestRequests.kubeletClient(node).build(), server.as(bootstrapUser));
-      Instant end = certificate(rig.certificate(csr)).getNotAfter().toInstant();
+      Instant end = rig.x509(csr).getNotAfter().toInstant();
 
       await()
           .atMost(OperatorRig.SOON)
@@ -272,17 +267,5 @@ final class KubeletRequestIT {
 
   private static PolicyRule nodeClient() {
     return requests("nodeclient", "create");
-  }
-
-  private static Duration lifetime(String pem) throws CertificateException {
-    X509Certificate certificate = certificate(pem);
-    return Duration.between(
-        certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());
-  }
-
-  private static X509Certificate certificate(String pem) throws CertificateException {
-    return (X509Certificate)
-        CertificateFactory.getInstance("X.509")
-            .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
   }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.signet.api.CertificatePolicy;
 import dev.signet.testing.ApiServer;
 import dev.signet.testing.Identity;
+import dev.signet.testing.Pem;
 import dev.signet.testing.TestCa;
 import dev.signet.testing.TestRequest;
 import io.fabric8.kubernetes.api.model.Event;
@@ -25,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -170,6 +172,19 @@ final class OperatorRig implements AutoCloseable {
             .formatted(user, secret));
   }
 
+  /** A policy that approves what this user asks for, and signs nothing. */
+  CertificatePolicy policyThatOnlyApproves(String user) {
+    return policy(
+        server.uniqueName("policy"),
+        """
+        match:
+          signerNames: [kubernetes.io/kube-apiserver-client-kubelet]
+          requesters: {users: ["%s"]}
+        approval: {profiles: [NodeClient]}
+        """
+            .formatted(user));
+  }
+
   /** The policy as it is now. */
   CertificatePolicy policy(CertificatePolicy known) {
     return server.admin().resource(known).get();
@@ -208,6 +223,18 @@ final class OperatorRig implements AutoCloseable {
   /** Waits for the certificate. */
   String certificate(CertificateSigningRequest csr) {
     return await().atMost(SOON).until(() -> certificateNow(csr), Optional::isPresent).orElseThrow();
+  }
+
+  /** Waits for the certificate, and reads it. */
+  X509Certificate x509(CertificateSigningRequest csr) {
+    return Pem.certificate(certificate(csr));
+  }
+
+  /** From notBefore to notAfter of the certificate, which is waited for. */
+  Duration lifetime(CertificateSigningRequest csr) {
+    X509Certificate certificate = x509(csr);
+    return Duration.between(
+        certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());
   }
 
   Optional<String> certificateNow(CertificateSigningRequest csr) {

@@ -54,15 +54,7 @@ final class OwnRightsIT {
 
   @Test
   void withoutTheRightToApproveARequestWaitsWithAnEventAndIsServedOnceItIsGiven() throws Exception {
-    rig.policy(
-        server.uniqueName("policy"),
-        """
-        match:
-          signerNames: [kubernetes.io/kube-apiserver-client-kubelet]
-          requesters: {users: ["%s"]}
-        approval: {profiles: [NodeClient]}
-        """
-            .formatted(requester));
+    rig.policyThatOnlyApproves(requester);
     try (var _ = rbac.grant(user(signet), rules(rule -> !isAbout(rule, "signers")));
         var _ = rbac.grant(user(signet), Rbac.rule("", "events", "create", "get", "patch"));
         SignetOperator operator = operator()) {
@@ -91,15 +83,7 @@ final class OwnRightsIT {
 
   @Test
   void withoutTheRightToWatchRequestsItIsNotReadyAndGoesOnOnceItIsGiven() throws Exception {
-    rig.policy(
-        server.uniqueName("policy"),
-        """
-        match:
-          signerNames: [kubernetes.io/kube-apiserver-client-kubelet]
-          requesters: {users: ["%s"]}
-        approval: {profiles: [NodeClient]}
-        """
-            .formatted(requester));
+    rig.policyThatOnlyApproves(requester);
     try (var _ =
             rbac.grant(user(signet), rules(rule -> !isAbout(rule, "certificatesigningrequests")));
         SignetOperator operator = operator()) {
