@@ -106,8 +106,8 @@ final class RequestFlow {
       Policy policy,
       Decision.Approve approve) {
     return switch (writer.approve(csr, approve.reason(), approve.sentence())) {
-      case RequestWriter.Result.Stale stale -> stale(csr, policy, stale);
-      case RequestWriter.Result.Written written -> {
+      case RequestWriter.Stale stale -> stale(csr, policy, stale);
+      case RequestWriter.Approval.Written written -> {
         recorder.decided(csr, policy.name(), approve);
         yield sign(written.csr(), request, policy);
       }
@@ -139,23 +139,22 @@ final class RequestFlow {
       CertificateRequest request,
       Policy policy,
       IssueResult.Certificate certificate) {
-    return switch (writer.issue(csr, certificate.pem())) {
-      case RequestWriter.Result.Stale stale -> stale(csr, policy, stale);
-      case RequestWriter.Result.Written written -> {
-        recorder.issued(request, policy.name(), certificate);
-        yield new Next.Done();
-      }
-    };
+    Optional<RequestWriter.Stale> stale = writer.issue(csr, certificate.pem());
+    if (stale.isPresent()) {
+      return stale(csr, policy, stale.get());
+    }
+    recorder.issued(request, policy.name(), certificate);
+    return new Next.Done();
   }
 
   private Next refuse(CertificateSigningRequest csr, Policy policy, IssueResult.Refused refused) {
-    return switch (writer.fail(csr, Reason.SignerValidationFailure, refused.sentence())) {
-      case RequestWriter.Result.Stale stale -> stale(csr, policy, stale);
-      case RequestWriter.Result.Written written -> {
-        recorder.refused(csr, policy.name(), refused);
-        yield new Next.Done();
-      }
-    };
+    Optional<RequestWriter.Stale> stale =
+        writer.fail(csr, Reason.SignerValidationFailure, refused.sentence());
+    if (stale.isPresent()) {
+      return stale(csr, policy, stale.get());
+    }
+    recorder.refused(csr, policy.name(), refused);
+    return new Next.Done();
   }
 
   private Next notNow(
@@ -165,7 +164,7 @@ final class RequestFlow {
   }
 
   private Next stale(
-      CertificateSigningRequest csr, Policy policy, RequestWriter.Result.Stale stale) {
+      CertificateSigningRequest csr, Policy policy, RequestWriter.Stale stale) {
     recorder.decided(csr, policy.name(), new Decision.Retry(Reason.Conflict, stale.sentence()));
     return new Next.Backoff(stale.sentence());
   }

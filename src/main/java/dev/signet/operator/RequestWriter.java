@@ -1,17 +1,22 @@
 package dev.signet.operator;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.signet.request.Reason;
 import dev.signet.request.RequestState;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestCondition;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The two writes. Each is a PUT of the very object that was judged, with its resourceVersion: if
@@ -30,22 +35,32 @@ final class RequestWriter {
     this.client = client;
   }
 
-  /** What came of a write. */
-  sealed interface Result {
+  /** What came of an approval. */
+  sealed interface Approval {
 
     /**
      * It was written.
      *
-     * @param csr as it is now
+     * @param csr as it is now, without managedFields
      */
-    record Written(CertificateSigningRequest csr) implements Result {}
+    record Written(CertificateSigningRequest csr) implements Approval {}
+  }
 
-    /**
-     * It was not: the object is not the one that was judged any more.
-     *
-     * @param sentence what the API server said
-     */
-    record Stale(String sentence) implements Result {}
+  /**
+   * It was not written: the object is not the one that was judged any more.
+   *
+   * @param sentence what the API server said
+   */
+  record Stale(String sentence) implements Approval {}
+
+  /**
+   * Of an object in an answer only what can differ from what was sent and matters to the next write:
+   * answers are most of what there is to parse in a storm.
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private record Answer(@JsonIgnoreProperties("managedFields") ObjectMeta metadata, Status status) {
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Status(List<CertificateSigningRequestCondition> conditions) {}
   }
 
   /**
@@ -53,44 +68,69 @@ final class RequestWriter {
    *
    * @throws KubernetesClientException the API server failed or could not be reached
    */
-  Result approve(CertificateSigningRequest judged, Reason reason, String message) {
-    return put(
-        with(judged, condition(RequestState.APPROVED, reason, message), certificate(judged)),
-        "approval");
+  Approval approve(CertificateSigningRequest judged, Reason reason, String message) {
+    var changed = with(judged, condition(RequestState.APPROVED, reason, message));
+    try {
+      Answer answer =
+          client.getKubernetesSerialization().unmarshal(put(changed, "approval"), Answer.class);
+      return new Approval.Written(
+          with(changed, answer.metadata(), answer.status().conditions(), certificate(changed)));
+    } catch (KubernetesClientException e) {
+      return stale(e);
+    }
   }
 
   /**
    * PUT to /status: the signer's refusal.
    *
+   * @return empty: it was written
    * @throws KubernetesClientException the API server failed or could not be reached
    */
-  Result fail(CertificateSigningRequest judged, Reason reason, String message) {
-    return put(
-        with(judged, condition(RequestState.FAILED, reason, message), certificate(judged)),
-        "status");
+  Optional<Stale> fail(CertificateSigningRequest judged, Reason reason, String message) {
+    return putStatus(with(judged, condition(RequestState.FAILED, reason, message)));
   }
 
   /**
    * PUT to /status: the certificate.
    *
+   * @return empty: it was written
    * @throws KubernetesClientException the API server failed or could not be reached
    */
-  Result issue(CertificateSigningRequest approved, String certificatePem) {
+  Optional<Stale> issue(CertificateSigningRequest approved, String certificatePem) {
     String base64 =
         Base64.getEncoder().encodeToString(certificatePem.getBytes(StandardCharsets.US_ASCII));
-    return put(with(approved, conditions(approved), base64), "status");
+    return putStatus(with(approved, approved.getMetadata(), conditions(approved), base64));
   }
 
-  private Result put(CertificateSigningRequest csr, String subresource) {
+  private Optional<Stale> putStatus(CertificateSigningRequest csr) {
     try {
-      return new Result.Written(client.resource(csr).subresource(subresource).update());
+      put(csr, "status");
+      return Optional.empty();
     } catch (KubernetesClientException e) {
-      return switch (e.getCode()) {
-        case HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_NOT_FOUND, UNPROCESSABLE ->
-            new Result.Stale(e.getMessage());
-        default -> throw e;
-      };
+      return Optional.of(stale(e));
     }
+  }
+
+  /** What the API server answers. */
+  private String put(CertificateSigningRequest csr, String subresource) {
+    String path =
+        "/apis/certificates.k8s.io/v1/certificatesigningrequests/%s/%s"
+            .formatted(csr.getMetadata().getName(), subresource);
+    try {
+      // Names may hold what a path may not.
+      return client.raw(new URI(null, null, path, null).toASCIIString(), "PUT", csr);
+    } catch (URISyntaxException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** Throws it when it is anything else. */
+  private static Stale stale(KubernetesClientException e) {
+    return switch (e.getCode()) {
+      case HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_NOT_FOUND, UNPROCESSABLE ->
+          new Stale(e.getMessage());
+      default -> throw e;
+    };
   }
 
   /** The times are left out: the API server sets them. */
@@ -105,22 +145,23 @@ final class RequestWriter {
   }
 
   private static CertificateSigningRequest with(
-      CertificateSigningRequest csr, CertificateSigningRequestCondition added, String certificate) {
+      CertificateSigningRequest csr, CertificateSigningRequestCondition added) {
     List<CertificateSigningRequestCondition> conditions = new ArrayList<>(conditions(csr));
     conditions.add(added);
-    return with(csr, conditions, certificate);
+    return with(csr, csr.getMetadata(), conditions, certificate(csr));
   }
 
-  /** Shares metadata and spec with the object of the cache, and changes neither. */
+  /** Shares what it is made of, and changes nothing of it: it may be in the cache. */
   private static CertificateSigningRequest with(
       CertificateSigningRequest csr,
+      ObjectMeta metadata,
       List<CertificateSigningRequestCondition> conditions,
       String certificate) {
     CertificateSigningRequestStatus status = new CertificateSigningRequestStatus();
     status.setConditions(conditions);
     status.setCertificate(certificate);
     CertificateSigningRequest copy = new CertificateSigningRequest();
-    copy.setMetadata(csr.getMetadata());
+    copy.setMetadata(metadata);
     copy.setSpec(csr.getSpec());
     copy.setStatus(status);
     return copy;
