@@ -94,7 +94,12 @@ public final class SignerProfiles {
 
   private SignerProfiles() {}
 
-  /** Whether a request has the shape that its signer demands. A signer without one demands more. */
+  /** Whether Signet knows what this signer demands. What it does not know it does not sign. */
+  public static boolean know(String signerName) {
+    return SHAPES.containsKey(signerName);
+  }
+
+  /** Whether a request has the shape that its signer demands. */
   public static Verdict of(CertificateRequest request) {
     Shape shape = SHAPES.get(request.signerName());
     return shape == null

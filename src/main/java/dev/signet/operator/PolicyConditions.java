@@ -2,6 +2,7 @@ package dev.signet.operator;
 
 import dev.signet.api.ConditionReason;
 import dev.signet.api.ConditionType;
+import dev.signet.approval.SignerProfiles;
 import dev.signet.expiry.ExpirySummary;
 import dev.signet.expiry.Urgency;
 import dev.signet.policy.Policy;
@@ -108,6 +109,13 @@ final class PolicyConditions {
     if (!facts.shadows().isEmpty()) {
       warnings.add("Not reached for some signers: " + shadows() + ".");
     }
+    policy.signerNames().stream()
+        .filter(signer -> !SignerProfiles.know(signer))
+        .sorted()
+        .forEach(
+            signer ->
+                warnings.add(
+                    "Signet knows no profile for signer " + signer + ": its requests are left."));
     policy.signing().ifPresent(rules -> warnings.addAll(warnings(rules)));
     return warnings;
   }

@@ -2,6 +2,7 @@ package dev.signet.operator;
 
 import dev.signet.approval.Approver;
 import dev.signet.approval.Decision;
+import dev.signet.approval.SignerProfiles;
 import dev.signet.policy.Policy;
 import dev.signet.policy.SigningRules;
 import dev.signet.request.CertificateRequest;
@@ -118,6 +119,16 @@ final class RequestFlow {
     if (policy.signing().isEmpty()) {
       return new Next.Done();
     }
+    if (!SignerProfiles.know(request.signerName())) {
+      // Not Failed, which nobody could take back: another signer may know it.
+      return left(
+          csr,
+          policy.name(),
+          new Decision.Leave(
+              Reason.NoProfileForSigner,
+              "Signet knows no profile for signer %s and does not sign for it."
+                  .formatted(request.signerName())));
+    }
     SigningRules rules = policy.signing().get();
     Optional<Authority> authority = authorities.usable(policy);
     if (authority.isEmpty()) {
@@ -163,8 +174,7 @@ final class RequestFlow {
     return new Next.Backoff(sentence);
   }
 
-  private Next stale(
-      CertificateSigningRequest csr, Policy policy, RequestWriter.Stale stale) {
+  private Next stale(CertificateSigningRequest csr, Policy policy, RequestWriter.Stale stale) {
     recorder.decided(csr, policy.name(), new Decision.Retry(Reason.Conflict, stale.sentence()));
     return new Next.Backoff(stale.sentence());
   }

@@ -54,8 +54,8 @@ final class RequestWriter {
   record Stale(String sentence) implements Approval {}
 
   /**
-   * Of an object in an answer only what can differ from what was sent and matters to the next write:
-   * answers are most of what there is to parse in a storm.
+   * Of an object in an answer only what can differ from what was sent and matters to the next
+   * write: answers are most of what there is to parse in a storm.
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record Answer(@JsonIgnoreProperties("managedFields") ObjectMeta metadata, Status status) {

@@ -22,8 +22,6 @@ public enum Reason {
   NoPolicy,
   /** The governing policy approves nothing. */
   PolicyApprovesNothing,
-  /** The governing policy signs nothing. */
-  PolicySignsNothing,
   /** No profile of the governing policy is about this signer. */
   NoProfileForSigner,
 
@@ -58,14 +56,10 @@ public enum Reason {
   SelfNodeClientNotPermitted,
   /** Whether the requester may could not be found out. */
   ReviewFailed,
-  /** Somebody else approved or denied it. */
-  DecidedElsewhere,
 
   // What the signer did.
   /** It has its certificate. */
   Issued,
-  /** Another signer wrote the certificate. */
-  IssuedElsewhere,
   /** Approved, but it does not meet the profile of its signer. */
   SignerValidationFailure,
   /** The CA cannot sign now. */

@@ -90,16 +90,16 @@ public final class Issuer {
   }
 
   /**
-   * With the JDK's own call: Bouncy Castle's verifier verifies a second time, without the digest and
-   * with whatever provider takes that, and for RSA this took longer than the rest of the signing.
+   * With the JDK's own call: Bouncy Castle's verifier verifies a second time, without the digest
+   * and with whatever provider takes that, and for RSA this took longer than the rest of the
+   * signing.
    */
   private static boolean check(
       X509CertificateHolder certificate, CertificateRequest request, PublicKey authorityKey)
       throws GeneralSecurityException, IOException {
     Signature verifier = Signature.getInstance(SignatureScheme.of(authorityKey));
     verifier.initVerify(authorityKey);
-    verifier.update(
-        certificate.toASN1Structure().getTBSCertificate().getEncoded(ASN1Encoding.DER));
+    verifier.update(certificate.toASN1Structure().getTBSCertificate().getEncoded(ASN1Encoding.DER));
     return verifier.verify(certificate.getSignature())
         && Arrays.equals(
             certificate.getSubjectPublicKeyInfo().getEncoded(), request.publicKey().getEncoded());

@@ -111,6 +111,38 @@ final class GoverningPolicyIT {
   }
 
   @Test
+  void aSignerThatSignetDoesNotKnowIsLeftToOthersEvenWhenApproved() {
+    CertificatePolicy policy =
+        rig.policy(
+            server.uniqueName("policy"),
+            """
+            match: {signerNames: [example.com/unknown], requesters: {users: ["%s"]}}
+            signing: {authority: {secret: {name: %s}}}
+            """
+                .formatted(requester, secret));
+    awaitReady(policy, "True/WorkingWithWarnings");
+    assertThat(rig.message(policy, "Ready")).contains("no profile for signer example.com/unknown");
+    CertificateSigningRequest csr =
+        rig.create(
+            TestRequests.kubeletClient("n").signerName("example.com/unknown").build(),
+            server.as(requester));
+
+    rig.approveByHand(csr);
+
+    await()
+        .atMost(OperatorRig.SOON)
+        .until(
+            () ->
+                rig.metrics("signet_requests_total{").stream()
+                    .anyMatch(
+                        line ->
+                            line.contains("reason=\"NoProfileForSigner\"")
+                                && line.contains("decision=\"leave\"")));
+    assertThat(rig.condition(csr, "Failed")).isEmpty();
+    assertThat(rig.certificateNow(csr)).isEmpty();
+  }
+
+  @Test
   void aDurationUnderTenMinutesWorksWithAWarning() {
     CertificatePolicy policy = policy(100, "2m");
 

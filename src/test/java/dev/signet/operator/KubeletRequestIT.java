@@ -15,12 +15,10 @@ import dev.signet.testing.TestRequests;
 import dev.signet.testing.WithApiServer;
 import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReview;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
-import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestConditionBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,7 +165,7 @@ final class KubeletRequestIT {
   void whatSomebodyElseApprovedIsSignedIfItMeetsTheSignersProfile() {
     CertificateSigningRequest csr =
         rig.create(TestRequests.kubeletClient(node).build(), asBootstrapUserWithoutRights());
-    approveByHand(csr);
+    rig.approveByHand(csr);
 
     rig.certificate(csr);
     assertThat(rig.condition(csr, "Approved").orElseThrow().getReason()).isEqualTo("ByHand");
@@ -179,7 +177,7 @@ final class KubeletRequestIT {
         rig.create(
             TestRequests.kubeletClient(node).usages("digital signature", "server auth").build(),
             asBootstrapUserWithoutRights());
-    approveByHand(csr);
+    rig.approveByHand(csr);
 
     await().atMost(OperatorRig.SOON).until(() -> rig.condition(csr, "Failed").isPresent());
     assertThat(rig.condition(csr, "Failed").orElseThrow())
@@ -249,20 +247,6 @@ final class KubeletRequestIT {
   private KubernetesClient asBootstrapUserWithoutRights() {
     rbac.grant(user(bootstrapUser), requests("", "create"));
     return server.as(Identity.user(bootstrapUser, "system:bootstrappers"));
-  }
-
-  private void approveByHand(CertificateSigningRequest csr) {
-    CertificateSigningRequest now = rig.get(csr);
-    now.getStatus()
-        .setConditions(
-            List.of(
-                new CertificateSigningRequestConditionBuilder()
-                    .withType("Approved")
-                    .withStatus("True")
-                    .withReason("ByHand")
-                    .withMessage("by hand")
-                    .build()));
-    admin.resource(now).subresource("approval").update();
   }
 
   private static PolicyRule nodeClient() {

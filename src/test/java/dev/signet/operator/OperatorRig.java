@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestCondition;
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestConditionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayInputStream;
@@ -248,6 +249,21 @@ final class OperatorRig implements AutoCloseable {
     return get(csr).getStatus().getConditions().stream()
         .filter(c -> c.getType().equals(type))
         .findFirst();
+  }
+
+  /** As {@code kubectl certificate approve} does. */
+  void approveByHand(CertificateSigningRequest csr) {
+    CertificateSigningRequest now = get(csr);
+    now.getStatus()
+        .setConditions(
+            List.of(
+                new CertificateSigningRequestConditionBuilder()
+                    .withType("Approved")
+                    .withStatus("True")
+                    .withReason("ByHand")
+                    .withMessage("by hand")
+                    .build()));
+    server.admin().resource(now).subresource("approval").update();
   }
 
   /** The Events about this object. */

@@ -27,12 +27,13 @@ final class PolicyConditionsTest {
       TestPolicies.object(
           "p",
           """
-          match: {signerNames: [example.com/x, example.com/y]}
+          match: {signerNames: [kubernetes.io/kube-apiserver-client-kubelet, kubernetes.io/kubelet-serving]}
           approval: {profiles: [NodeClient]}
           """);
 
-  private static final Shadow X = new Shadow("example.com/x", "other");
-  private static final Shadow Y = new Shadow("example.com/y", "third");
+  private static final Shadow X =
+      new Shadow("kubernetes.io/kube-apiserver-client-kubelet", "other");
+  private static final Shadow Y = new Shadow("kubernetes.io/kubelet-serving", "third");
 
   @Test
   void aPolicyWhoseCaSignsIsWorking() {
@@ -50,6 +51,25 @@ final class PolicyConditionsTest {
     assertThat(conditions(APPROVES, status))
         .extracting(Condition::getType)
         .containsExactly("Ready", "CertificatesHealthy");
+  }
+
+  @Test
+  void aSignerThatSignetDoesNotKnowIsAWarning() {
+    var policy =
+        TestPolicies.object(
+            "p",
+            """
+            match: {signerNames: [example.com/x]}
+            approval: {profiles: [NodeClient]}
+            """);
+
+    assertCondition(
+        policy,
+        facts(policy, null),
+        "Ready",
+        "True",
+        "WorkingWithWarnings",
+        "Signet knows no profile for signer example.com/x: its requests are left.");
   }
 
   @Test
@@ -102,7 +122,8 @@ final class PolicyConditionsTest {
         "Ready",
         "False",
         "NeverReached",
-        "policy other governs example.com/x, policy third governs example.com/y");
+        "policy other governs kubernetes.io/kube-apiserver-client-kubelet, policy third governs"
+            + " kubernetes.io/kubelet-serving");
   }
 
   @Test
@@ -115,7 +136,7 @@ final class PolicyConditionsTest {
         "Ready",
         "True",
         "WorkingWithWarnings",
-        "Not reached for some signers: policy third governs example.com/y.");
+        "Not reached for some signers: policy third governs kubernetes.io/kubelet-serving.");
   }
 
   @ParameterizedTest
@@ -158,7 +179,7 @@ final class PolicyConditionsTest {
     return TestPolicies.object(
         "p",
         """
-        match: {signerNames: [example.com/x]}
+        match: {signerNames: [kubernetes.io/kube-apiserver-client-kubelet]}
         signing: {authority: {secret: {name: ca}}, duration: %s}
         """
             .formatted(duration));
