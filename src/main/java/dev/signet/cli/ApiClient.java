@@ -1,9 +1,13 @@
 package dev.signet.cli;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -42,9 +46,23 @@ final class ApiClient {
     config.setRequestTimeout(TIMEOUT_MILLIS);
     return new KubernetesClientBuilder()
         .withConfig(config)
+        .withKubernetesSerialization(serialization())
         .withHttpClientFactory(new JdkHttpClientFactory())
         .build();
   }
+
+  private static KubernetesSerialization serialization() {
+    ObjectMapper mapper = new ObjectMapper();
+    mapper.addMixIn(ObjectMeta.class, WithoutManagedFields.class);
+    return new KubernetesSerialization(mapper, true);
+  }
+
+  /**
+   * A third of an object in a watch, and nobody here reads them. Those of an object that is PUT
+   * without them stay as they are.
+   */
+  @JsonIgnoreProperties("managedFields")
+  private interface WithoutManagedFields {}
 
   private static Path readable(Path kubeconfig) throws IOException {
     if (!Files.isReadable(kubeconfig)) {

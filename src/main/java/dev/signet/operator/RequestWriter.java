@@ -41,7 +41,7 @@ final class RequestWriter {
     /**
      * It was written.
      *
-     * @param csr as it is now, without managedFields
+     * @param csr as it is now
      */
     record Written(CertificateSigningRequest csr) implements Approval {}
   }
@@ -58,7 +58,7 @@ final class RequestWriter {
    * write: answers are most of what there is to parse in a storm.
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  private record Answer(@JsonIgnoreProperties("managedFields") ObjectMeta metadata, Status status) {
+  private record Answer(ObjectMeta metadata, Status status) {
     @JsonIgnoreProperties(ignoreUnknown = true)
     private record Status(List<CertificateSigningRequestCondition> conditions) {}
   }

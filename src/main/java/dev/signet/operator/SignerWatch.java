@@ -10,7 +10,6 @@ import io.javaoperatorsdk.operator.api.config.informer.FieldSelector;
 import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
-import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -103,17 +102,10 @@ final class SignerWatch implements AutoCloseable {
         .withWatchAllNamespaces()
         .withFieldSelector(
             new FieldSelector(List.of(new FieldSelector.Field("spec.signerName", signerName))))
-        .withItemStore(new TransformingItemStore<>(SignerWatch::trim))
         .withInformerListLimit(500L)
         // JOSDK 5.3's filter of its own events can swallow others' (issues 3398, 3445, 3484).
         .withComparableResourceVersions(false)
         .buildForController();
-  }
-
-  /** What nobody will read again; managedFields that a PUT leaves out stay as they are. */
-  private static CertificateSigningRequest trim(CertificateSigningRequest csr) {
-    csr.getMetadata().setManagedFields(null);
-    return csr;
   }
 
   private static String controllerName(String signerName) {
