@@ -15,8 +15,5 @@ public final class SignerNames {
   /** A kubelet's serving certificate. */
   public static final String KUBELET_SERVING = "kubernetes.io/kubelet-serving";
 
-  /** Any client certificate the API server takes. */
-  public static final String API_CLIENT = "kubernetes.io/kube-apiserver-client";
-
   private SignerNames() {}
 }
