@@ -15,6 +15,7 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param match which requests
  * @param approval absent: this policy approves nothing
  * @param signing absent: this policy signs nothing
+ * @param cleanup how long requests are kept; absent: they are not cleaned
  * @param reporting when an expiry becomes a warning
  */
 @ValidationRule(
@@ -22,6 +23,13 @@ import io.fabric8.generator.annotation.ValidationRule;
     message =
         "a policy that neither approves nor signs does nothing: add spec.approval, spec.signing or"
             + " both")
+@ValidationRule(
+    value =
+        "!has(self.approval) || !has(self.approval.custom) || self.approval.custom.all(c,"
+            + " c.signerName in self.match.signerNames)",
+    message =
+        "spec.approval.custom is about a signer that spec.match.signerNames does not have: add it"
+            + " there")
 public record CertificatePolicySpec(
     @Default("100")
         @Min(0)
@@ -41,6 +49,10 @@ public record CertificatePolicySpec(
             "Who signs the approved requests and for how long. Absent: this policy only approves,"
                 + " another signer signs.")
         Signing signing,
+    @JsonPropertyDescription(
+            "How long the requests that this policy governs are kept before Signet deletes them."
+                + " Absent: Signet deletes none.")
+        Cleanup cleanup,
     @JsonPropertyDescription("When the end of a certificate becomes a warning.")
         Reporting reporting) {
 

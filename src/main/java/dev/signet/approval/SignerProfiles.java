@@ -1,6 +1,6 @@
 package dev.signet.approval;
 
-import dev.signet.approval.Shape.Check;
+import dev.signet.approval.Shape.Rule;
 import dev.signet.approval.Verdict.Differs;
 import dev.signet.request.CertificateRequest;
 import dev.signet.request.Reason;
@@ -8,13 +8,13 @@ import dev.signet.request.SignerNames;
 import dev.signet.request.Usage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * What each signer demands of a request before it signs. The checks, their order and their words
- * are kube-controller-manager's (Kubernetes v1.36, pkg/apis/certificates/helpers.go), so that a
- * Failed condition reads the same; names of kinds that Go's parser does not see are refused as
- * well.
+ * What each signer demands of a request before it signs. The rules, their order and their words are
+ * kube-controller-manager's (Kubernetes v1.36, pkg/apis/certificates/helpers.go and
+ * pkg/controller/certificates/signer), so that a Failed condition reads the same.
  */
 public final class SignerProfiles {
 
@@ -23,46 +23,54 @@ public final class SignerProfiles {
 
   private static final String NODES_GROUP = "system:nodes";
 
-  private static final Check NODES_ORGANIZATION =
-      new Check(
+  /** Whoever is in it may do everything, whatever RBAC says. */
+  private static final String MASTERS_GROUP = "system:masters";
+
+  private static final Rule NODES_ORGANIZATION =
+      new Rule(
+          "the organization is exactly system:nodes",
           r -> r.subject().organizations().equals(List.of(NODES_GROUP)),
           Reason.OrganizationNotNodes,
           "subject organization is not system:nodes");
-  private static final Check NO_DNS =
-      new Check(
+  private static final Rule NO_DNS =
+      new Rule(
+          "no DNS names",
           r -> r.names().dns().isEmpty(),
           Reason.DnsNamesNotAllowed,
           "DNS subjectAltNames are not allowed");
-  private static final Check NO_EMAIL =
-      new Check(
+  private static final Rule NO_EMAIL =
+      new Rule(
+          "no e-mail addresses",
           r -> r.names().emails().isEmpty(),
           Reason.EmailsNotAllowed,
           "Email subjectAltNames are not allowed");
-  private static final Check NO_IP =
-      new Check(
+  private static final Rule NO_IP =
+      new Rule(
+          "no IP addresses",
           r -> r.names().ips().isEmpty(),
           Reason.IpAddressesNotAllowed,
           "IP subjectAltNames are not allowed");
-  private static final Check NO_URI =
-      new Check(
+  private static final Rule NO_URI =
+      new Rule(
+          "no URIs",
           r -> r.names().uris().isEmpty(),
           Reason.UrisNotAllowed,
           "URI subjectAltNames are not allowed");
-  private static final Check NO_OTHERS =
-      new Check(
-          r -> r.names().others() == 0,
-          Reason.OtherNamesNotAllowed,
-          "subjectAltNames of kinds other than DNS, Email, IP and URI are not allowed");
-  private static final Check NODE_COMMON_NAME =
-      new Check(
+  private static final Rule NODE_COMMON_NAME =
+      new Rule(
+          "the common name begins with system:node:",
           r -> r.subject().commonName().orElse("").startsWith(NODE_USER_PREFIX),
           Reason.CommonNameNotNode,
           "subject common name does not begin with system:node:");
-  private static final Check NAME_TO_SERVE =
-      new Check(
+  private static final Rule NAME_TO_SERVE =
+      new Rule(
+          "there is a DNS name or an IP address",
           r -> !r.names().dns().isEmpty() || !r.names().ips().isEmpty(),
           Reason.NoNameToServe,
           "DNS or IP subjectAltName is required");
+
+  private static final Set<Usage> OF_CLIENTS =
+      Set.of(Usage.DIGITAL_SIGNATURE, Usage.KEY_ENCIPHERMENT, Usage.CLIENT_AUTH);
 
   private static final Map<String, Shape> SHAPES =
       Map.of(
@@ -74,7 +82,6 @@ public final class SignerProfiles {
                   NO_EMAIL,
                   NO_IP,
                   NO_URI,
-                  NO_OTHERS,
                   NODE_COMMON_NAME,
                   usages(
                       Usage.CLIENT_AUTH,
@@ -86,15 +93,35 @@ public final class SignerProfiles {
                   NAME_TO_SERVE,
                   NO_EMAIL,
                   NO_URI,
-                  NO_OTHERS,
                   usages(
                       Usage.SERVER_AUTH,
                       "usages did not match [digital signature key encipherment server auth]"),
-                  NODE_COMMON_NAME)));
+                  NODE_COMMON_NAME)),
+          SignerNames.API_CLIENT,
+          new Shape(
+              List.of(
+                  // The API server's admission refuses them at creation: a second lock.
+                  new Rule(
+                      "the organization is not system:masters",
+                      r -> !r.subject().organizations().contains(MASTERS_GROUP),
+                      Reason.OrganizationNotAllowed,
+                      "organization system:masters is never signed"),
+                  new Rule(
+                      "no usages but digital signature, key encipherment and client auth",
+                      r -> strangeUsage(r).isEmpty(),
+                      Reason.UsagesNotAllowed,
+                      r ->
+                          "invalid usage for client certificate: "
+                              + strangeUsage(r).map(Usage::wireName).orElse("")),
+                  new Rule(
+                      "usage client auth",
+                      r -> r.usages().contains(Usage.CLIENT_AUTH),
+                      Reason.UsagesNotAllowed,
+                      "missing required usage for client certificate: client auth"))));
 
   private SignerProfiles() {}
 
-  /** Whether Signet knows what this signer demands. What it does not know it does not sign. */
+  /** Whether Signet knows what this signer demands. */
   public static boolean know(String signerName) {
     return SHAPES.containsKey(signerName);
   }
@@ -109,11 +136,31 @@ public final class SignerProfiles {
         : shape.of(request);
   }
 
+  /** The same as checks of approval; of a signer that Signet does not know, none. */
+  static List<Check> checks(CertificateRequest request) {
+    return Optional.ofNullable(SHAPES.get(request.signerName()))
+        .map(shape -> shape.checks(request))
+        .orElse(List.of());
+  }
+
+  /** The node that a common name is about; empty: none. */
+  static String nodeName(String commonName) {
+    return commonName.startsWith(NODE_USER_PREFIX)
+        ? commonName.substring(NODE_USER_PREFIX.length())
+        : "";
+  }
+
+  private static Optional<Usage> strangeUsage(CertificateRequest request) {
+    return request.usages().stream().filter(usage -> !OF_CLIENTS.contains(usage)).findFirst();
+  }
+
   /** Key encipherment is optional: a kubelet asks for it with an RSA key only, since 1.27. */
-  private static Check usages(Usage extended, String sentence) {
+  private static Rule usages(Usage extended, String sentence) {
     Set<Usage> without = Set.of(Usage.DIGITAL_SIGNATURE, extended);
     Set<Usage> with = Set.of(Usage.DIGITAL_SIGNATURE, Usage.KEY_ENCIPHERMENT, extended);
-    return new Check(
+    return new Rule(
+        "the usages are digital signature, %s, and key encipherment or not"
+            .formatted(extended.wireName()),
         r -> r.usages().equals(without) || r.usages().equals(with),
         Reason.UsagesNotAllowed,
         sentence);

@@ -2,6 +2,7 @@ package dev.signet.operator;
 
 import dev.signet.approval.AccessReview;
 import dev.signet.approval.AccessReviews;
+import dev.signet.approval.FactUnavailable;
 import dev.signet.request.Requester;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
@@ -40,11 +41,12 @@ final class ApiReviews implements AccessReviews {
         .withGroups(requester.groups())
         .withExtra(requester.extra())
         .withNewResourceAttributes()
-        .withVerb("create")
-        .withGroup("certificates.k8s.io")
+        .withVerb(review.verb())
+        .withGroup(review.group())
         .withVersion("*")
-        .withResource("certificatesigningrequests")
+        .withResource(review.resource())
         .withSubresource(review.subresource())
+        .withName(review.name())
         .endResourceAttributes()
         .endSpec()
         .build();

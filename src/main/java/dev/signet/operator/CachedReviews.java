@@ -2,6 +2,7 @@ package dev.signet.operator;
 
 import dev.signet.approval.AccessReview;
 import dev.signet.approval.AccessReviews;
+import dev.signet.approval.FactUnavailable;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

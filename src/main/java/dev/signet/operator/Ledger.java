@@ -1,11 +1,13 @@
 package dev.signet.operator;
 
 import dev.signet.approval.Decision;
+import dev.signet.approval.Outstanding;
 import dev.signet.expiry.CertificateKind;
 import dev.signet.expiry.CertificateReader;
 import dev.signet.expiry.ObservedCertificate;
 import dev.signet.request.RequestReader;
 import dev.signet.request.RequestState;
+import dev.signet.request.Requester;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import java.time.Instant;
 import java.util.Base64;
@@ -19,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * it is as right after a restart as before; only the last verdict on a request is Signet's own
  * memory. It also knows what Signet wrote and the watch has not told yet.
  */
-final class Ledger {
+final class Ledger implements Outstanding {
 
   private final Map<String, LedgerEntry> entries = new ConcurrentHashMap<>();
   private volatile long changes;
@@ -58,6 +60,17 @@ final class Ledger {
   boolean isSettled(String uid) {
     LedgerEntry entry = entries.get(uid);
     return entry != null && entry.state().isFinal();
+  }
+
+  @Override
+  public int besides(String uid, Requester requester, String signerName) {
+    return (int)
+        entries.values().stream()
+            .filter(entry -> entry.state() == RequestState.Pending)
+            .filter(entry -> entry.signerName().equals(signerName))
+            .filter(entry -> entry.requester().username().equals(requester.username()))
+            .filter(entry -> !entry.uid().equals(uid))
+            .count();
   }
 
   /**

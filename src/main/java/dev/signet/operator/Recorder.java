@@ -34,12 +34,24 @@ final class Recorder {
 
   /** Signet decided about a request; what it decided to write has been written. */
   void decided(CertificateSigningRequest csr, String policy, Decision decision) {
+    tell(csr, policy, decision, label(decision));
+  }
+
+  /** Signet would have approved or denied a request, and wrote nothing: mode Audit. */
+  void audited(CertificateSigningRequest csr, String policy, Decision decision) {
+    tell(csr, policy, decision, "would-" + label(decision));
+    events.normal(
+        About.request(csr),
+        Reason.AuditOnly.name(),
+        "Policy %s would %s it: %s".formatted(policy, label(decision), decision.sentence()));
+  }
+
+  private void tell(CertificateSigningRequest csr, String policy, Decision decision, String label) {
     if (!ledger.judged(csr.getMetadata().getUid(), decision)) {
       return;
     }
     String signer = csr.getSpec().getSignerName();
     String name = csr.getMetadata().getName();
-    String label = label(decision);
     meters.decided(policy, signer, label, decision.reason());
     log.atInfo()
         .addKeyValue("csr", name)

@@ -1,8 +1,10 @@
 package dev.signet.operator;
 
+import dev.signet.api.Approval.Mode;
 import dev.signet.approval.Approver;
 import dev.signet.approval.Decision;
 import dev.signet.approval.SignerProfiles;
+import dev.signet.approval.Verdict;
 import dev.signet.policy.Policy;
 import dev.signet.policy.SigningRules;
 import dev.signet.request.CertificateRequest;
@@ -31,6 +33,7 @@ final class RequestFlow {
   private final Issuer issuer;
   private final RequestWriter writer;
   private final Recorder recorder;
+  private final Denials denials;
   private final Duration permissionInterval;
 
   RequestFlow(
@@ -40,6 +43,7 @@ final class RequestFlow {
       Issuer issuer,
       RequestWriter writer,
       Recorder recorder,
+      Denials denials,
       Duration permissionInterval) {
     this.policies = policies;
     this.authorities = authorities;
@@ -47,6 +51,7 @@ final class RequestFlow {
     this.issuer = issuer;
     this.writer = writer;
     this.recorder = recorder;
+    this.denials = denials;
     this.permissionInterval = permissionInterval;
   }
 
@@ -68,35 +73,77 @@ final class RequestFlow {
   }
 
   private Next carry(CertificateSigningRequest csr, Policy policy) {
-    return switch (RequestReader.read(csr)) {
-      case ReadResult.Unreadable bad ->
+    boolean isApproved = RequestState.of(csr) == RequestState.Approved;
+    return switch (RequestReader.read(csr, policy.compatibility())) {
+      case ReadResult.Unreadable bad when isApproved ->
           left(csr, policy.name(), new Decision.Leave(bad.reason(), bad.sentence()));
-      case ReadResult.Read read ->
-          RequestState.of(csr) == RequestState.Approved
-              ? sign(csr, read.request(), policy)
-              : judge(csr, read.request(), policy);
+      case ReadResult.Unreadable bad -> act(csr, policy, Approver.decide(bad, policy));
+      case ReadResult.Read read when isApproved -> sign(csr, read.request(), policy);
+      case ReadResult.Read read -> judge(csr, read.request(), policy);
     };
   }
 
   private Next judge(CertificateSigningRequest csr, CertificateRequest request, Policy policy) {
     Decision decision = approver.decide(request, policy);
+    return decision instanceof Decision.Approve approve && !isAudited(policy)
+        ? approve(csr, request, policy, approve)
+        : act(csr, policy, decision);
+  }
+
+  /** What is to be done about it, if it is not an approval that is written. */
+  private Next act(CertificateSigningRequest csr, Policy policy, Decision decision) {
     return switch (decision) {
-      case Decision.Approve approve -> approve(csr, request, policy, approve);
+      case Decision.Approve approve -> audited(csr, policy, approve);
+      case Decision.Deny deny ->
+          isAudited(policy) ? audited(csr, policy, deny) : deny(csr, policy, deny);
       case Decision.Leave leave -> left(csr, policy.name(), leave);
       case Decision.Retry retry -> {
         recorder.decided(csr, policy.name(), retry);
         yield new Next.Backoff(retry.sentence());
       }
-      // No profile denies yet; the sealed type makes whoever adds one come here.
-      case Decision.Deny deny -> throw new IllegalStateException("nothing denies: " + deny);
     };
+  }
+
+  private static boolean isAudited(Policy policy) {
+    return policy.approval().filter(rules -> rules.mode() == Mode.Audit).isPresent();
+  }
+
+  private Next audited(CertificateSigningRequest csr, Policy policy, Decision decision) {
+    recorder.audited(csr, policy.name(), decision);
+    return new Next.Done();
+  }
+
+  private Next deny(CertificateSigningRequest csr, Policy policy, Decision.Deny deny) {
+    if (!denials.take(csr.getSpec().getUsername(), csr.getSpec().getSignerName())) {
+      return left(
+          csr,
+          policy.name(),
+          new Decision.Leave(
+              Reason.DeniedTooOften,
+              "Not denied, since its requester was denied several times just now and would ask"
+                  + " again at once: "
+                  + deny.sentence()));
+    }
+    Optional<RequestWriter.Stale> stale = writer.deny(csr, deny.reason(), deny.sentence());
+    if (stale.isPresent()) {
+      return stale(csr, policy, stale.get());
+    }
+    recorder.decided(csr, policy.name(), deny);
+    return new Next.Done();
   }
 
   private Next left(CertificateSigningRequest csr, String policy, Decision.Leave leave) {
     recorder.decided(csr, policy, leave);
     return switch (leave.reason()) {
-      // A grant made later is picked up without an event: nobody tells us of RBAC objects.
-      case NodeClientNotPermitted, SelfNodeClientNotPermitted -> new Next.After(permissionInterval);
+      // What comes later is picked up without an event: nobody tells us of RBAC objects.
+      case NodeClientNotPermitted,
+          SelfNodeClientNotPermitted,
+          SelfNodeServingNotPermitted,
+          UseNotPermitted,
+          TooManyOutstanding,
+          NodeExists,
+          NodeIsReady ->
+          new Next.After(permissionInterval);
       default -> new Next.Done();
     };
   }
@@ -116,20 +163,23 @@ final class RequestFlow {
   }
 
   private Next sign(CertificateSigningRequest csr, CertificateRequest request, Policy policy) {
-    if (policy.signing().isEmpty()) {
+    Optional<SigningRules> rules = policy.signing(request.signerName());
+    if (rules.isEmpty()) {
       return new Next.Done();
     }
-    if (!SignerProfiles.know(request.signerName())) {
-      // Not Failed, which nobody could take back: another signer may know it.
+    if (isAudited(policy)) {
       return left(
           csr,
           policy.name(),
           new Decision.Leave(
-              Reason.NoProfileForSigner,
-              "Signet knows no profile for signer %s and does not sign for it."
-                  .formatted(request.signerName())));
+              Reason.AuditOnly,
+              "Policy %s is in mode Audit: it would be signed now.".formatted(policy.name())));
     }
-    SigningRules rules = policy.signing().get();
+    // Not Failed, which nobody could take back: another signer may know it.
+    if (approver.signable(request, policy) instanceof Verdict.Differs differs
+        && !SignerProfiles.know(request.signerName())) {
+      return left(csr, policy.name(), new Decision.Leave(differs.reason(), differs.sentence()));
+    }
     Optional<Authority> authority = authorities.usable(policy);
     if (authority.isEmpty()) {
       return notNow(
@@ -138,7 +188,7 @@ final class RequestFlow {
           Reason.AuthorityNotReady,
           "The CA of policy %s cannot sign; its status says why.".formatted(policy.name()));
     }
-    return switch (issuer.issue(request, rules, authority.get())) {
+    return switch (issuer.issue(request, rules.get(), authority.get())) {
       case IssueResult.Certificate certificate -> issue(csr, request, policy, certificate);
       case IssueResult.Refused refused -> refuse(csr, policy, refused);
       case IssueResult.NotNow not -> notNow(csr, policy, not.reason(), not.sentence());

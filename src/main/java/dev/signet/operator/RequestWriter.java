@@ -81,13 +81,23 @@ final class RequestWriter {
   }
 
   /**
+   * PUT to /approval: a denial.
+   *
+   * @return empty: it was written
+   * @throws KubernetesClientException the API server failed or could not be reached
+   */
+  Optional<Stale> deny(CertificateSigningRequest judged, Reason reason, String message) {
+    return put("approval", with(judged, condition(RequestState.DENIED, reason, message)));
+  }
+
+  /**
    * PUT to /status: the signer's refusal.
    *
    * @return empty: it was written
    * @throws KubernetesClientException the API server failed or could not be reached
    */
   Optional<Stale> fail(CertificateSigningRequest judged, Reason reason, String message) {
-    return putStatus(with(judged, condition(RequestState.FAILED, reason, message)));
+    return put("status", with(judged, condition(RequestState.FAILED, reason, message)));
   }
 
   /**
@@ -99,12 +109,12 @@ final class RequestWriter {
   Optional<Stale> issue(CertificateSigningRequest approved, String certificatePem) {
     String base64 =
         Base64.getEncoder().encodeToString(certificatePem.getBytes(StandardCharsets.US_ASCII));
-    return putStatus(with(approved, approved.getMetadata(), conditions(approved), base64));
+    return put("status", with(approved, approved.getMetadata(), conditions(approved), base64));
   }
 
-  private Optional<Stale> putStatus(CertificateSigningRequest csr) {
+  private Optional<Stale> put(String subresource, CertificateSigningRequest csr) {
     try {
-      put(csr, "status");
+      put(csr, subresource);
       return Optional.empty();
     } catch (KubernetesClientException e) {
       return Optional.of(stale(e));

@@ -1,6 +1,7 @@
 package dev.signet.operator;
 
 import dev.signet.approval.Approver;
+import dev.signet.approval.Facts;
 import dev.signet.signing.Issuer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -48,11 +49,16 @@ public final class SignetOperator implements AutoCloseable {
             policyBook,
             authorities,
             new Approver(
-                new CachedReviews(
-                    new ApiReviews(client), settings.reviewCache(), System::nanoTime)),
+                new Facts(
+                    new CachedReviews(
+                        new ApiReviews(client), settings.reviewCache(), System::nanoTime),
+                    new ApiNodes(client),
+                    ledger,
+                    new ApiServingFacts())),
             new Issuer(clock, random),
             new RequestWriter(client),
             new Recorder(ledger, meters, events, clock),
+            new Denials(clock),
             settings.permissionInterval());
     watches =
         new SignerWatches(

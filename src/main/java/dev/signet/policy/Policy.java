@@ -1,6 +1,6 @@
 package dev.signet.policy;
 
-import dev.signet.api.Approval.Profile;
+import dev.signet.api.Approval.Compatibility;
 import dev.signet.request.Requester;
 import java.time.Instant;
 import java.util.Comparator;
@@ -16,8 +16,9 @@ import java.util.Set;
  * @param precedence the lowest governs
  * @param signerNames exact names
  * @param requesters which requesters it is about
- * @param profiles what it approves; empty: nothing
+ * @param approval what it approves; empty: nothing
  * @param signing how it signs, if it does
+ * @param cleanup how long its requests are kept
  * @param warnAt when an end becomes a warning
  * @param criticalAt when an end becomes critical
  */
@@ -28,8 +29,9 @@ public record Policy(
     int precedence,
     Set<String> signerNames,
     RequesterMatch requesters,
-    Set<Profile> profiles,
+    Optional<ApprovalRules> approval,
     Optional<SigningRules> signing,
+    CleanupRules cleanup,
     Threshold warnAt,
     Threshold criticalAt) {
 
@@ -42,7 +44,22 @@ public record Policy(
   /** Copies what it is given. */
   public Policy {
     signerNames = Set.copyOf(signerNames);
-    profiles = Set.copyOf(profiles);
+  }
+
+  /** How strictly the requests that it governs are read. */
+  public Compatibility compatibility() {
+    return approval.map(ApprovalRules::compatibility).orElse(Compatibility.Strict);
+  }
+
+  /** How it signs for this signer, no longer than its approval allows; empty: it does not. */
+  public Optional<SigningRules> signing(String signerName) {
+    return signing.map(
+        rules ->
+            approval
+                .flatMap(a -> a.longest(signerName))
+                .filter(longest -> longest.compareTo(rules.duration()) < 0)
+                .map(longest -> new SigningRules(rules.authority(), longest, rules.backdate()))
+                .orElse(rules));
   }
 
   boolean matches(String signerName, Requester requester) {

@@ -1,16 +1,24 @@
 package dev.signet.policy;
 
+import static dev.signet.policy.FieldReader.duration;
+import static dev.signet.policy.FieldReader.orEmpty;
+import static dev.signet.policy.FieldReader.required;
+import static dev.signet.policy.FieldReader.threshold;
+
 import dev.signet.api.Approval;
-import dev.signet.api.Approval.Profile;
+import dev.signet.api.Approval.OnViolation;
 import dev.signet.api.CertificatePolicy;
 import dev.signet.api.CertificatePolicySpec;
+import dev.signet.api.Cleanup;
 import dev.signet.api.Match;
 import dev.signet.api.Reporting;
 import dev.signet.api.Requesters;
 import dev.signet.api.Signing;
+import dev.signet.policy.CleanupRules.Outcome;
+import dev.signet.policy.FieldReader.UnreadableField;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +29,9 @@ import java.util.Set;
  * more, so nothing is taken for granted here. Pure.
  */
 public final class PolicyReader {
+
+  /** How long what Signet denied is kept, if the policy does not say. */
+  private static final Duration DENIED = Duration.ofMinutes(5);
 
   private PolicyReader() {}
 
@@ -63,13 +74,22 @@ public final class PolicyReader {
         object.getMetadata().getGeneration(),
         Instant.parse(object.getMetadata().getCreationTimestamp()),
         Objects.requireNonNullElse(spec.precedence(), CertificatePolicySpec.DEFAULT_PRECEDENCE),
-        Set.copyOf(required(match.signerNames(), "spec.match.signerNames")),
+        signerNames(match),
         requesters(match.requesters()),
-        profiles(spec.approval()),
+        Optional.ofNullable(spec.approval()).map(ApprovalReader::read),
         Optional.ofNullable(spec.signing()).map(PolicyReader::signing),
+        cleanup(spec.cleanup(), spec.approval()),
         threshold(reporting.warnAt(), Reporting.DEFAULT_WARN_AT, "spec.reporting.warnAt"),
         threshold(
             reporting.criticalAt(), Reporting.DEFAULT_CRITICAL_AT, "spec.reporting.criticalAt"));
+  }
+
+  private static Set<String> signerNames(Match match) {
+    Set<String> names = Set.copyOf(required(match.signerNames(), "spec.match.signerNames"));
+    if (names.isEmpty()) {
+      throw new UnreadableField("spec.match.signerNames", "must have at least one");
+    }
+    return names;
   }
 
   private static RequesterMatch requesters(Requesters requesters) {
@@ -79,10 +99,21 @@ public final class PolicyReader {
     return new RequesterMatch(orEmpty(requesters.users()), orEmpty(requesters.groups()));
   }
 
-  private static Set<Profile> profiles(Approval approval) {
-    return approval == null
-        ? Set.of()
-        : Set.copyOf(required(approval.profiles(), "spec.approval.profiles"));
+  /** A policy that denies cleans what it denied: kubelets ask again twice a minute. */
+  private static CleanupRules cleanup(Cleanup cleanup, Approval approval) {
+    if (cleanup == null) {
+      return approval != null && approval.onViolation() == OnViolation.Deny
+          ? new CleanupRules(Map.of(Outcome.Denied, DENIED))
+          : CleanupRules.NONE;
+    }
+    String at = "spec.cleanup.";
+    return new CleanupRules(
+        Map.of(
+            Outcome.Issued, duration(cleanup.issued(), Cleanup.SOON, at + "issued"),
+            Outcome.Denied, duration(cleanup.denied(), Cleanup.SOON, at + "denied"),
+            Outcome.Failed, duration(cleanup.failed(), Cleanup.SOON, at + "failed"),
+            Outcome.Pending, duration(cleanup.pending(), Cleanup.LATE, at + "pending"),
+            Outcome.Unissued, duration(cleanup.unissued(), Cleanup.LATE, at + "unissued")));
   }
 
   private static SigningRules signing(Signing signing) {
@@ -99,38 +130,5 @@ public final class PolicyReader {
         authority,
         duration,
         duration(signing.backdate(), Signing.DEFAULT_BACKDATE, "spec.signing.backdate"));
-  }
-
-  private static Duration duration(String text, String otherwise, String field) {
-    return Durations.parse(Objects.requireNonNullElse(text, otherwise))
-        .orElseThrow(() -> new UnreadableField(field, "must be a duration such as 8760h or 90m"));
-  }
-
-  private static Threshold threshold(String text, String otherwise, String field) {
-    return Threshold.parse(Objects.requireNonNullElse(text, otherwise))
-        .orElseThrow(
-            () ->
-                new UnreadableField(
-                    field, "must be a percentage from 1 to 99, or a duration such as 720h"));
-  }
-
-  private static List<String> orEmpty(List<String> list) {
-    return Objects.requireNonNullElse(list, List.of());
-  }
-
-  private static <T> T required(T value, String field) {
-    if (value == null) {
-      throw new UnreadableField(field, "is missing");
-    }
-    return value;
-  }
-
-  /** A user's mistake in one field. Does not leave this class. */
-  private static final class UnreadableField extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    UnreadableField(String field, String sentence) {
-      super(field + " " + sentence);
-    }
   }
 }

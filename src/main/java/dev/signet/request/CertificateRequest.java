@@ -2,6 +2,8 @@ package dev.signet.request;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -34,6 +36,7 @@ public record CertificateRequest(
 
   /** Copies what it is given. */
   public CertificateRequest {
-    usages = Set.copyOf(usages);
+    // In the order of the spec, in which kube-controller-manager looks at them.
+    usages = Collections.unmodifiableSet(new LinkedHashSet<>(usages));
   }
 }

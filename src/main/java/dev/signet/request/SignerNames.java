@@ -15,5 +15,13 @@ public final class SignerNames {
   /** A kubelet's serving certificate. */
   public static final String KUBELET_SERVING = "kubernetes.io/kubelet-serving";
 
+  /** A client certificate of any other API user. */
+  public static final String API_CLIENT = "kubernetes.io/kube-apiserver-client";
+
   private SignerNames() {}
+
+  /** Whether it is one of the two signers of kubelets. */
+  public static boolean ofKubelets(String signerName) {
+    return signerName.equals(KUBELET_CLIENT) || signerName.equals(KUBELET_SERVING);
+  }
 }

@@ -44,9 +44,13 @@ public final class Issuer {
     this.random = random;
   }
 
-  /** A certificate for this request, which has been approved. */
+  /**
+   * A certificate for this request, which has been approved. Of a signer that Signet knows it has
+   * to have the shape; of another the caller vouches that a policy spells one out.
+   */
   public IssueResult issue(CertificateRequest request, SigningRules rules, Authority authority) {
-    if (SignerProfiles.of(request) instanceof Verdict.Differs differs) {
+    if (SignerProfiles.know(request.signerName())
+        && SignerProfiles.of(request) instanceof Verdict.Differs differs) {
       return new Refused(differs.reason(), differs.sentence());
     }
     Instant now = clock.instant();

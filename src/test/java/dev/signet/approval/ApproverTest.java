@@ -3,13 +3,13 @@ package dev.signet.approval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import dev.signet.approval.AccessReviews.FactUnavailable;
 import dev.signet.approval.Decision.Approve;
 import dev.signet.approval.Decision.Leave;
 import dev.signet.approval.Decision.Retry;
 import dev.signet.request.CertificateRequest;
 import dev.signet.request.Reason;
 import dev.signet.testing.Identity;
+import dev.signet.testing.TestFacts;
 import dev.signet.testing.TestNames;
 import dev.signet.testing.TestPolicies;
 import dev.signet.testing.TestRequests;
@@ -34,7 +34,7 @@ final class ApproverTest {
       TestRequests.kubeletClient("node-1").build().read("csr", Identity.bootstrapToken("abcdef"));
   private static final CertificateRequest MISSHAPEN =
       TestRequests.kubeletClient("node-1")
-          .names(TestNames.other("1.2.3", "x"))
+          .names(TestNames.dns("node-1"))
           .build()
           .read("csr", Identity.node("node-1"));
 
@@ -47,10 +47,9 @@ final class ApproverTest {
     assertThat(decision)
         .isEqualTo(
             new Leave(
-                Reason.OtherNamesNotAllowed,
-                "It is not what signer kubernetes.io/kube-apiserver-client-kubelet signs:"
-                    + " subjectAltNames of kinds other than DNS, Email, IP and URI are not"
-                    + " allowed."));
+                Reason.DnsNamesNotAllowed,
+                "It is not what signer kubernetes.io/kube-apiserver-client-kubelet signs: DNS"
+                    + " subjectAltNames are not allowed."));
     assertThat(asked).isEmpty();
   }
 
@@ -104,7 +103,7 @@ final class ApproverTest {
   @Test
   void aReviewThatFailsIsTriedAgainAndNeverADenial() {
     var approver =
-        new Approver(
+        TestFacts.approver(
             review -> {
               asked.add(review);
               throw new FactUnavailable("The API server is away.", new IllegalStateException());
@@ -159,22 +158,31 @@ final class ApproverTest {
 
   @Test
   void aSignerThatNoProfileIsAboutIsLeftToOthers() {
-    var serving =
-        TestRequests.kubeletServing("node-1").build().read("csr", Identity.node("node-1"));
+    var alice = TestRequests.client("alice").build().read("csr", Identity.user("alice"));
 
-    assertThat(decide(serving, BOTH, Set.of("nodeclient", "selfnodeclient")))
+    assertThat(decide(alice, BOTH, Set.of("nodeclient", "selfnodeclient")))
         .asInstanceOf(type(Leave.class))
         .satisfies(
             leave -> {
               assertThat(leave.reason()).isEqualTo(Reason.NoProfileForSigner);
-              assertThat(leave.sentence()).contains("kubernetes.io/kubelet-serving");
+              assertThat(leave.sentence()).contains("kubernetes.io/kube-apiserver-client");
             });
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void aServingRequestIsLeftWhereItsProfileIsNotListed() {
+    var serving =
+        TestRequests.kubeletServing("node-1").build().read("csr", Identity.node("node-1"));
+
+    assertThat(decide(serving, BOTH, Set.of("selfnodeserver")).reason())
+        .isEqualTo(Reason.ProfileNotListed);
     assertThat(asked).isEmpty();
   }
 
   private Decision decide(CertificateRequest request, String policy, Set<String> permissions) {
     var approver =
-        new Approver(
+        TestFacts.approver(
             review -> {
               asked.add(review);
               return permissions.contains(review.subresource());

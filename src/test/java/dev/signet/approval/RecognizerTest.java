@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import dev.signet.api.Approval.Profile;
 import dev.signet.request.CertificateRequest;
 import dev.signet.testing.Identity;
+import dev.signet.testing.TestPolicies;
 import dev.signet.testing.TestRequests;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -69,15 +70,13 @@ final class RecognizerTest {
   void selfComesFirst() {
     assertThat(Recognizer.ALL)
         .extracting(Recognizer::profile)
-        .containsExactly(Profile.SelfNodeClient, Profile.NodeClient);
+        .containsExactly(
+            Profile.SelfNodeClient, Profile.NodeClient, Profile.SelfNodeServing, Profile.Custom);
   }
 
   @Test
-  void eachProfileAsksForItsOwnPermissionAndSpeaksKubeControllerManagersWords() {
-    assertThat(Recognizer.ALL)
-        .extracting(Recognizer::subresource)
-        .containsExactly("selfnodeclient", "nodeclient");
-    assertThat(Recognizer.ALL)
+  void theProfilesOfKubeControllerManagerSpeakItsWords() {
+    assertThat(Recognizer.ALL.subList(0, 2))
         .extracting(Recognizer::approval)
         .containsExactly(
             "Auto approving self kubelet client certificate after SubjectAccessReview.",
@@ -85,11 +84,12 @@ final class RecognizerTest {
   }
 
   private static boolean recognizes(Profile profile, CertificateRequest request) {
+    var policy = TestPolicies.policy("p", TestPolicies.KUBELETS);
+    var judged = new Case(request, policy, policy.approval().orElseThrow());
     return Recognizer.ALL.stream()
-        .filter(r -> r.profile() == profile && r.signerName().equals(request.signerName()))
+        .filter(r -> r.profile() == profile && r.isAbout().test(judged))
         .anyMatch(
-            r ->
-                r.recognizes().test(request) && SignerProfiles.of(request) instanceof Verdict.Fits);
+            r -> r.recognizes().test(judged) && SignerProfiles.of(request) instanceof Verdict.Fits);
   }
 
   private static Arguments row(String name, Object... cells) {

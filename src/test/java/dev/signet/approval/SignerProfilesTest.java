@@ -70,14 +70,6 @@ final class SignerProfilesTest {
             "signing is another word",
             client(NODE, NODES).usages("signing", CA),
             Reason.UsagesNotAllowed),
-        wrong(
-            "an otherName alone",
-            client(NODE, NODES).names(TestNames.other("1.2.3", "x")),
-            Reason.OtherNamesNotAllowed),
-        wrong(
-            "a registeredID alone",
-            client(NODE, NODES).names(TestNames.registeredId("1.2.3")),
-            Reason.OtherNamesNotAllowed),
         wrong("KS3", serving(NODE, "other", dns()), Reason.OrganizationNotNodes),
         wrong("KS4", serving("mike", NODES, dns()), Reason.CommonNameNotNode),
         wrong("KS5", serving(NODE, NODES, dns()).usages(DS, SA, CA), Reason.UsagesNotAllowed),
@@ -85,11 +77,7 @@ final class SignerProfilesTest {
         wrong("KS7", serving(NODE, NODES), Reason.NoNameToServe),
         wrong("KS8", serving(NODE, NODES, dns(), uri()), Reason.UrisNotAllowed),
         wrong("KS9", serving(NODE, NODES, dns(), email()), Reason.EmailsNotAllowed),
-        wrong("an e-mail address alone", serving(NODE, NODES, email()), Reason.NoNameToServe),
-        wrong(
-            "an otherName beside a DNS name",
-            serving(NODE, NODES, dns(), TestNames.other("1.2.3", "x")),
-            Reason.OtherNamesNotAllowed));
+        wrong("an e-mail address alone", serving(NODE, NODES, email()), Reason.NoNameToServe));
   }
 
   @ParameterizedTest
@@ -147,8 +135,23 @@ final class SignerProfilesTest {
   void aSignerThatSignetDoesNotKnowFitsNothing() {
     assertThat(differs(client(NODE, NODES).signerName("example.com/x")).reason())
         .isEqualTo(Reason.NoProfileForSigner);
-    assertThat(differs(client(NODE, NODES).signerName(TestRequests.API_CLIENT)).reason())
-        .isEqualTo(Reason.NoProfileForSigner);
+  }
+
+  @Test
+  void theSignerOfApiClientsLooksAtUsagesInTheirOrderAndRefusesAdministrators() {
+    var alice = TestRequests.client("alice", "team").usages(DS, KE, CA);
+    assertThat(SignerProfiles.of(read(alice))).isEqualTo(new Verdict.Fits());
+
+    assertThat(differs(TestRequests.client("alice").usages(DS, SA, "code signing", CA)))
+        .isEqualTo(
+            new Verdict.Differs(
+                Reason.UsagesNotAllowed, "invalid usage for client certificate: server auth"));
+    assertThat(differs(TestRequests.client("alice").usages(DS, "code signing", SA, CA)).sentence())
+        .isEqualTo("invalid usage for client certificate: code signing");
+    assertThat(differs(TestRequests.client("alice").usages(DS)).sentence())
+        .isEqualTo("missing required usage for client certificate: client auth");
+    assertThat(differs(TestRequests.client("alice", "system:masters")).reason())
+        .isEqualTo(Reason.OrganizationNotAllowed);
   }
 
   private static Arguments wrong(String name, TestRequestBuilder request, Reason reason) {

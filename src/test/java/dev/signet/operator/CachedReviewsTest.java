@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signet.approval.AccessReview;
 import dev.signet.approval.AccessReviews;
-import dev.signet.approval.AccessReviews.FactUnavailable;
+import dev.signet.approval.FactUnavailable;
 import dev.signet.request.Requester;
 import java.time.Duration;
 import java.util.ArrayList;

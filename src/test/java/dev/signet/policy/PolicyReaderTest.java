@@ -3,9 +3,14 @@ package dev.signet.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.signet.api.Approval.Compatibility;
+import dev.signet.api.Approval.Mode;
+import dev.signet.api.Approval.OnViolation;
 import dev.signet.api.Approval.Profile;
 import dev.signet.api.AuthorityRef;
 import dev.signet.api.FilesRef;
+import dev.signet.api.Serving.AddressSource;
+import dev.signet.api.Serving.Agreement;
 import dev.signet.policy.Threshold.ShareLeft;
 import dev.signet.policy.Threshold.TimeLeft;
 import dev.signet.testing.TestPolicies;
@@ -13,6 +18,7 @@ import dev.signet.testing.TestRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -53,12 +59,30 @@ final class PolicyReaderTest {
                 7,
                 Set.of("example.com/x", "example.com/y"),
                 new RequesterMatch(List.of("system:node:*", "alice"), List.of("admins")),
-                Set.of(Profile.NodeClient, Profile.SelfNodeClient),
+                Optional.of(
+                    new ApprovalRules(
+                        Mode.Enforce,
+                        Set.of(Profile.NodeClient, Profile.SelfNodeClient),
+                        Compatibility.Strict,
+                        OnViolation.Leave,
+                        Optional.empty(),
+                        KeyRules.USUAL,
+                        NodeClientRules.NONE,
+                        new ServingRules(
+                            List.of(AddressSource.NodeStatus),
+                            Agreement.All,
+                            Optional.empty(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            "cluster.local"),
+                        Map.of())),
                 Optional.of(
                     new SigningRules(
                         new AuthorityRef(null, new FilesRef("/ca.crt", "/ca.key")),
                         Duration.ofHours(2),
                         Duration.ofMinutes(1))),
+                CleanupRules.NONE,
                 new TimeLeft(Duration.ofHours(720)),
                 new ShareLeft(3)));
   }
@@ -67,7 +91,7 @@ final class PolicyReaderTest {
   void aPolicyMayOnlyApprove() {
     var policy = TestPolicies.policy("p", MATCH + APPROVAL);
 
-    assertThat(policy.profiles()).containsExactly(Profile.NodeClient);
+    assertThat(policy.approval().orElseThrow().profiles()).containsExactly(Profile.NodeClient);
     assertThat(policy.signing()).isEmpty();
     assertThat(policy.requesters()).isEqualTo(RequesterMatch.ANYBODY);
   }
@@ -76,7 +100,7 @@ final class PolicyReaderTest {
   void aPolicyMayOnlySign() {
     var policy = TestPolicies.policy("p", MATCH + "signing: {authority: {secret: {name: ca}}}");
 
-    assertThat(policy.profiles()).isEmpty();
+    assertThat(policy.approval()).isEmpty();
     assertThat(policy.signing()).isPresent();
   }
 

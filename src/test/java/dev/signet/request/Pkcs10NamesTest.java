@@ -16,7 +16,6 @@ import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERIA5String;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
-import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -117,11 +116,6 @@ final class Pkcs10NamesTest {
         argumentSet(
             "another extension twice",
             plain().extension(TestExtensions.keyUsage(1)).extension(TestExtensions.keyUsage(1))),
-        argumentSet(
-            "two requests for extensions",
-            plain()
-                .extension(TestExtensions.keyUsage(1))
-                .attribute(request, new DERSequence(names))),
         argumentSet("names that are no list", plain().extension(notAList)),
         argumentSet("extensions that are no list", plain().attribute(request, new ASN1Integer(1))),
         argumentSet("null for extensions", plain().attribute(request, DERNull.INSTANCE)));

@@ -1,7 +1,6 @@
 package dev.signet.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.signet.request.SubjectName.Attribute;
@@ -64,11 +63,36 @@ final class Pkcs10SubjectTest {
 
   @ParameterizedTest
   @MethodSource("valuesThatGoReadsOtherwise")
-  void aValueThatTheApiServerReadsOtherwiseIsRefused(ASN1Encodable value) {
+  void aValueThatProgramsReadDifferentlyIsIrregular(ASN1Encodable value) throws IOException {
     var honest = rdn(attribute(BCStyle.CN, new DERUTF8String("system:node:node-1")));
-    assertThatThrownBy(() -> subject(honest, rdn(attribute(BCStyle.CN, value))))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("2.5.4.3");
+    assertThat(read(honest, rdn(attribute(BCStyle.CN, value))).irregularities())
+        .extracting(ReadResult.Unreadable::reason)
+        .contains(Reason.SubjectNotPlain);
+  }
+
+  static List<Arguments> valuesThatGoDoesNotSee() {
+    return List.of(
+        argumentSet("GeneralString", new DERGeneralString("system:node:node-2")),
+        argumentSet("VisibleString", new DERVisibleString("system:node:node-2")),
+        argumentSet("UniversalString", new DERUniversalString(new byte[] {0, 0, 0, 'a'})),
+        argumentSet("INTEGER", new ASN1Integer(42)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("valuesThatGoDoesNotSee")
+  void aValueThatGoDoesNotSeeIsNotThere(ASN1Encodable value) throws IOException {
+    var honest = rdn(attribute(BCStyle.CN, new DERUTF8String("system:node:node-1")));
+    assertThat(subject(honest, rdn(attribute(BCStyle.CN, value))).commonName())
+        .hasValue("system:node:node-1");
+  }
+
+  @Test
+  void theRarerStringsAreReadAsGoReadsThem() throws IOException {
+    assertThat(subject(rdn(attribute(BCStyle.CN, new DERT61String("n\u00e9")))).commonName())
+        .hasValue("n\u00e9");
+    assertThat(subject(rdn(attribute(BCStyle.CN, new DERBMPString("n\u20ac\0")))).commonName())
+        .as("without its terminator")
+        .hasValue("n\u20ac");
   }
 
   @Test
@@ -105,7 +129,11 @@ final class Pkcs10SubjectTest {
   }
 
   private static SubjectName subject(RDN... rdns) throws IOException {
-    return Pkcs10.read(TestRequests.request().subject(new X500Name(rdns)).build().der()).subject();
+    return read(rdns).subject();
+  }
+
+  private static Pkcs10 read(RDN... rdns) throws IOException {
+    return Pkcs10.read(TestRequests.request().subject(new X500Name(rdns)).build().der());
   }
 
   private static RDN rdn(AttributeTypeAndValue... attributes) {

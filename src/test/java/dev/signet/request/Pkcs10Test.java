@@ -40,11 +40,7 @@ final class Pkcs10Test {
         argumentSet("a truncated request", (Object) Arrays.copyOf(der, der.length - 1)),
         argumentSet("a byte too many", (Object) Arrays.copyOf(der, der.length + 1)),
         argumentSet("a second request", (Object) twice(der)),
-        argumentSet("an outer length with a leading zero", (Object) longerLength(der)),
-        argumentSet("an outer sequence without a length", (Object) ber(parts)),
-        argumentSet("an inner sequence without a length", (Object) ber(inBer(parts[0]), parts)),
         argumentSet("a sequence of two", (Object) der(parts[0], parts[1])),
-        argumentSet("a sequence of four", (Object) der(parts[0], parts[1], parts[2], parts[2])),
         argumentSet(
             "a signature that is no bit string", (Object) der(parts[0], parts[1], parts[1])),
         argumentSet("something else", (Object) new ASN1Integer(7).getEncoded()),
@@ -55,6 +51,25 @@ final class Pkcs10Test {
   @MethodSource("otherBytes")
   void otherBytesAreNoRequest(byte[] bytes) {
     assertThatThrownBy(() -> Pkcs10.read(bytes)).isInstanceOf(IOException.class);
+  }
+
+  static List<Arguments> otherEncodings() throws IOException {
+    byte[] der = SOUND.der();
+    var parts = ASN1Sequence.getInstance(der).toArray();
+    return List.of(
+        argumentSet("a sequence of four", (Object) der(parts[0], parts[1], parts[2], parts[2])),
+        argumentSet("an outer length with a leading zero", (Object) longerLength(der)),
+        argumentSet("an outer sequence without a length", (Object) ber(parts)),
+        argumentSet("an inner sequence without a length", (Object) ber(inBer(parts[0]), parts)));
+  }
+
+  /** Go reads the first and refuses the others before anybody else sees them. */
+  @ParameterizedTest
+  @MethodSource("otherEncodings")
+  void anEncodingThatIsNotDerIsIrregular(byte[] bytes) throws IOException {
+    assertThat(Pkcs10.read(bytes).irregularities())
+        .extracting(ReadResult.Unreadable::reason)
+        .contains(Reason.NotPkcs10);
   }
 
   @ParameterizedTest

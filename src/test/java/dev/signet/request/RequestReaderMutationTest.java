@@ -2,6 +2,7 @@ package dev.signet.request;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.signet.api.Approval.Compatibility;
 import dev.signet.testing.Identity;
 import dev.signet.testing.Mutations;
 import dev.signet.testing.Pem;
@@ -83,8 +84,10 @@ final class RequestReaderMutationTest {
 
   private static void assertDoesNotThrow(byte[] pem) {
     OBJECT.getSpec().setRequest(Base64.getEncoder().encodeToString(pem));
-    assertThatCode(() -> RequestReader.read(OBJECT))
-        .as(() -> HexFormat.of().formatHex(pem))
-        .doesNotThrowAnyException();
+    for (Compatibility compatibility : Compatibility.values()) {
+      assertThatCode(() -> RequestReader.read(OBJECT, compatibility))
+          .as(() -> compatibility + " " + HexFormat.of().formatHex(pem))
+          .doesNotThrowAnyException();
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.signet.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.api.Approval.Compatibility;
 import dev.signet.request.ReadResult.Unreadable;
 import dev.signet.testing.Identity;
 import dev.signet.testing.TestKey;
@@ -112,7 +113,8 @@ final class RequestReaderTest {
   void aRequestOf16KibIsRead() {
     var pem = kubelet().pem();
     var object = withRequest(pem + "\n".repeat(16 * 1024 - pem.length()));
-    assertThat(RequestReader.read(object)).isInstanceOf(ReadResult.Read.class);
+    assertThat(RequestReader.read(object, Compatibility.Strict))
+        .isInstanceOf(ReadResult.Read.class);
   }
 
   @Test
@@ -139,7 +141,7 @@ final class RequestReaderTest {
     object.getSpec().setGroups(null);
     object.getSpec().setExtra(null);
 
-    assertThat(RequestReader.read(object))
+    assertThat(RequestReader.read(object, Compatibility.Strict))
         .asInstanceOf(InstanceOfAssertFactories.type(ReadResult.Read.class))
         .extracting(ReadResult.Read::request)
         .satisfies(
@@ -167,7 +169,7 @@ final class RequestReaderTest {
   }
 
   private static void assertUnreadable(CertificateSigningRequest object, Reason reason) {
-    assertThat(RequestReader.read(object))
+    assertThat(RequestReader.read(object, Compatibility.Strict))
         .asInstanceOf(InstanceOfAssertFactories.type(Unreadable.class))
         .satisfies(
             bad -> {

@@ -121,13 +121,13 @@ final class IssuerTest {
   }
 
   @Test
-  void aSignerWithoutAShapeIsRefused() {
+  void anAdministratorsCertificateIsNeverSigned() {
     var free = read(TestRequests.client("alice", "system:masters"));
 
     assertThat(issuer(now).issue(free, RULES, CA.authority()))
         .asInstanceOf(type(Refused.class))
         .extracting(Refused::reason)
-        .isEqualTo(Reason.NoProfileForSigner);
+        .isEqualTo(Reason.OrganizationNotAllowed);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.signet.testing;
 
+import dev.signet.api.Approval.Compatibility;
 import dev.signet.request.CertificateRequest;
 import dev.signet.request.ReadResult;
 import dev.signet.request.RequestReader;
@@ -77,9 +78,12 @@ public record TestRequest(
         .build();
   }
 
-  /** What Signet reads in the object of this name that this requester created. */
+  /**
+   * What Signet reads in the object of this name that this requester created, as liberally as it
+   * ever does: with compatibility Upstream.
+   */
   public CertificateRequest read(String name, Identity requester) {
-    return switch (RequestReader.read(resource(name, requester))) {
+    return switch (RequestReader.read(resource(name, requester), Compatibility.Upstream)) {
       case ReadResult.Read read -> read.request();
       case ReadResult.Unreadable bad -> throw new IllegalStateException(bad.sentence());
     };

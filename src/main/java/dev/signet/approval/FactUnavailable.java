@@ -1,0 +1,11 @@
+package dev.signet.approval;
+
+/** The world failed to answer. Never a reason to deny. */
+public final class FactUnavailable extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** Says what could not be found out, and why. */
+  public FactUnavailable(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

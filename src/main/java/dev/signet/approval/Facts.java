@@ -1,0 +1,12 @@
+package dev.signet.approval;
+
+/**
+ * What approval needs from outside.
+ *
+ * @param reviews what somebody may
+ * @param nodes what Nodes there are
+ * @param outstanding which requests wait
+ * @param serving what belongs to whom, for serving certificates
+ */
+public record Facts(
+    AccessReviews reviews, Nodes nodes, Outstanding outstanding, ServingFacts serving) {}
