@@ -135,14 +135,19 @@ final class RequestFlow {
   private Next left(CertificateSigningRequest csr, String policy, Decision.Leave leave) {
     recorder.decided(csr, policy, leave);
     return switch (leave.reason()) {
-      // What comes later is picked up without an event: nobody tells us of RBAC objects.
+      // What comes later is picked up without an event: nobody tells us of RBAC objects, Nodes,
+      // inventories.
       case NodeClientNotPermitted,
           SelfNodeClientNotPermitted,
           SelfNodeServingNotPermitted,
           UseNotPermitted,
           TooManyOutstanding,
           NodeExists,
-          NodeIsReady ->
+          NodeIsReady,
+          NameOfAnotherNode,
+          AddressOfAnotherNode,
+          NameNotTheNodes,
+          AddressNotTheNodes ->
           new Next.After(permissionInterval);
       default -> new Next.Done();
     };

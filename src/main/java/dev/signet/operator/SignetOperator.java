@@ -18,6 +18,7 @@ public final class SignetOperator implements AutoCloseable {
 
   private final Housekeeper housekeeper;
   private final SignerWatches watches;
+  private final NodeWatch nodeWatch;
   private final EventRecorder events;
   private final HttpEndpoints endpoints;
   private final Operator policies;
@@ -44,6 +45,8 @@ public final class SignetOperator implements AutoCloseable {
     Metrics josdkMetrics = Telemetry.ofJosdk(registry);
 
     events = new EventRecorder(client, clock, meters::eventDropped);
+    nodeWatch = new NodeWatch(client);
+    ApiNodes nodes = new ApiNodes(client);
     RequestFlow flow =
         new RequestFlow(
             policyBook,
@@ -52,9 +55,15 @@ public final class SignetOperator implements AutoCloseable {
                 new Facts(
                     new CachedReviews(
                         new ApiReviews(client), settings.reviewCache(), System::nanoTime),
-                    new ApiNodes(client),
+                    nodes,
                     ledger,
-                    new ApiServingFacts(),
+                    new ApiServingFacts(
+                        nodes,
+                        nodeWatch,
+                        new ClusterPlaces(client),
+                        new ConfigMaps(client, settings.namespace()),
+                        authorities,
+                        clock),
                     clock)),
             new Issuer(clock, random),
             new RequestWriter(client),
@@ -79,7 +88,8 @@ public final class SignetOperator implements AutoCloseable {
             new PolicyEvents(events),
             clock,
             this::policiesChanged);
-    housekeeper = new Housekeeper(policyBook, authorities, ledger, watches, reconciler, settings);
+    housekeeper =
+        new Housekeeper(policyBook, authorities, ledger, watches, nodeWatch, reconciler, settings);
     policies = policyOperator(client, josdkMetrics, reconciler);
     endpoints =
         new HttpEndpoints(
@@ -116,6 +126,7 @@ public final class SignetOperator implements AutoCloseable {
   public void close() {
     housekeeper.close();
     watches.close();
+    nodeWatch.close();
     policies.stop();
     events.close();
     endpoints.close();
