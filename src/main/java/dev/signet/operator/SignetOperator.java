@@ -44,31 +44,35 @@ public final class SignetOperator implements AutoCloseable {
     Metrics josdkMetrics = Telemetry.ofJosdk(registry);
 
     events = new EventRecorder(client, clock, meters::eventDropped);
+    Approver approver =
+        new Approver(
+            new Facts(
+                new CachedReviews(new ApiReviews(client), settings.reviewCache(), System::nanoTime),
+                new ApiNodes(client),
+                ledger,
+                new ApiServingFacts()));
+    RequestWriter writer = new RequestWriter(client);
+    Recorder recorder = new Recorder(ledger, meters, events, clock);
+    Conclusions conclusions = new Conclusions(recorder, settings.permissionInterval());
     RequestFlow flow =
         new RequestFlow(
             policyBook,
-            authorities,
-            new Approver(
-                new Facts(
-                    new CachedReviews(
-                        new ApiReviews(client), settings.reviewCache(), System::nanoTime),
-                    new ApiNodes(client),
-                    ledger,
-                    new ApiServingFacts())),
-            new Issuer(clock, random),
-            new RequestWriter(client),
-            new Recorder(ledger, meters, events, clock),
+            approver,
+            writer,
+            recorder,
+            ledger,
             new Denials(clock),
-            settings.permissionInterval());
+            new SigningFlow(
+                authorities, approver, new Issuer(clock, random), writer, recorder, conclusions),
+            conclusions);
     watches =
         new SignerWatches(
             signer ->
                 new SignerWatch(
                     signer,
                     client,
-                    new RequestReconciler(flow, ledger),
-                    josdkMetrics,
-                    settings.threads()),
+                    new RequestReconciler(flow, ledger, new Turnstile(settings.threads())),
+                    josdkMetrics),
             ledger::forgetSigner);
     PolicyReconciler reconciler =
         new PolicyReconciler(
