@@ -50,7 +50,8 @@ public final class SignetOperator implements AutoCloseable {
                 new CachedReviews(new ApiReviews(client), settings.reviewCache(), System::nanoTime),
                 new ApiNodes(client),
                 ledger,
-                new ApiServingFacts()));
+                new ApiServingFacts(),
+                clock));
     RequestWriter writer = new RequestWriter(client);
     Recorder recorder = new Recorder(ledger, meters, events, clock);
     Conclusions conclusions = new Conclusions(recorder, settings.permissionInterval());
