@@ -79,7 +79,7 @@ var keyMutations = []mutation{
 	}},
 	{"RSASSA-PSS", func(random *rand.Rand, r *request.Request) {
 		r.Key = pick(random, "RSA 2048", "RSA 2047", "RSA 3072", "RSA 1024")
-		r.Signature = pick(random, request.Schemes(r.Key)[4:9]...)
+		r.Signature = pick(random, request.PSS(r.Key)...)
 	}},
 	{"other parameters of the signature algorithm", func(random *rand.Rand, r *request.Request) {
 		r.Parameter = pick(random, request.NoParameter, request.Null, request.Junk)

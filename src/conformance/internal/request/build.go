@@ -24,11 +24,15 @@ func (r *Request) Object(keys *Keys) *certificates.CertificateSigningRequest {
 	for _, usage := range r.Usages {
 		usages = append(usages, certificates.KeyUsage(usage))
 	}
+	content := r.Raw
+	if content == nil {
+		content = wrap(r.Wrapping, r.DER(keys))
+	}
 	return &certificates.CertificateSigningRequest{
 		TypeMeta:   meta.TypeMeta{APIVersion: "certificates.k8s.io/v1", Kind: "CertificateSigningRequest"},
 		ObjectMeta: meta.ObjectMeta{Name: r.Name},
 		Spec: certificates.CertificateSigningRequestSpec{
-			Request:           wrap(r.Wrapping, r.DER(keys)),
+			Request:           content,
 			SignerName:        r.Signer,
 			Usages:            usages,
 			ExpirationSeconds: r.Expiration,

@@ -30,6 +30,7 @@ type Request struct {
 
 	Trailing []Label // each gets an element more at its end
 	Wrapping string  // of the PEM text
+	Raw      []byte  // what is sent in place of the PEM text, if anything
 }
 
 // Requester is whom the API server takes the creator for.

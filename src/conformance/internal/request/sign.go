@@ -11,6 +11,7 @@ import (
 	_ "crypto/sha256"
 	_ "crypto/sha512"
 	"encoding/asn1"
+	"slices"
 	"strings"
 )
 
@@ -53,6 +54,8 @@ var hashes = map[crypto.Hash]string{
 // Schemes are the names of those for a key, in order.
 func Schemes(key string) []string {
 	switch {
+	case key == "RSA 1024": // too small for the digest and the salt of PSS SHA-512
+		return slices.DeleteFunc(Schemes("RSA"), func(name string) bool { return name == "RSA PSS SHA-512" })
 	case strings.HasPrefix(key, "RSA"):
 		return []string{"RSA SHA-256", "RSA SHA-1", "RSA SHA-384", "RSA SHA-512", "RSA PSS SHA-256", "RSA PSS SHA-384",
 			"RSA PSS SHA-512", "RSA PSS SHA-1", "RSA PSS SHA-256 salt", "RSA MD5"}
@@ -79,6 +82,11 @@ func sign(name string, key crypto.Signer, content []byte) []byte {
 	case ed25519.PrivateKey: // it signs no digests
 	}
 	panic("a bug in the corpus: " + name + " with such a key")
+}
+
+// PSS are those of the schemes for a key that are RSASSA-PSS.
+func PSS(key string) []string {
+	return slices.DeleteFunc(Schemes(key), func(name string) bool { return !strings.Contains(name, "PSS") })
 }
 
 // algorithm is what stands in the AlgorithmIdentifier.

@@ -123,6 +123,11 @@ func (c *comparison) prepare(ctx context.Context, beds [2]*testbed.Testbed) (err
 }
 
 func (c *comparison) makeCorpus() (err error) {
+	defer func() { // the clusters have to go, whatever is wrong here
+		if bug := recover(); bug != nil {
+			err = fmt.Errorf("making the corpus: %v", bug)
+		}
+	}()
 	if c.keys, err = request.NewKeys(); err != nil {
 		return err
 	}
