@@ -18,6 +18,7 @@ import dev.signet.testing.TestRequestBuilder;
 import dev.signet.testing.TestRequests;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,8 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ApprovalRulesTest {
   private static final Identity TOKEN =
       Identity.user("system:bootstrap:abcdef", "system:bootstrappers", "system:bootstrappers:eu");
-  private static final NodeFacts READY = new NodeFacts("node-1", true, List.of(), List.of());
-  private static final NodeFacts DOWN = new NodeFacts("node-1", false, List.of(), List.of());
+  private static final NodeFacts READY = node(true);
+  private static final NodeFacts DOWN = node(false);
 
   static List<Arguments> table() {
     return List.of(
@@ -196,7 +197,9 @@ final class ApprovalRulesTest {
   private static Decision decide(String rules, TestRequestBuilder request, Nodes nodes) {
     var world = TestFacts.of(review -> true);
     var approver =
-        new Approver(new Facts(world.reviews(), nodes, (uid, who, signer) -> 7, world.serving()));
+        new Approver(
+            new Facts(
+                world.reviews(), nodes, (uid, who, signer) -> 7, world.serving(), world.clock()));
     return approver.decide(request.build().read("csr", TOKEN), policy(rules));
   }
 
@@ -208,6 +211,10 @@ final class ApprovalRulesTest {
         approval: {profiles: [NodeClient]%s}
         """
             .formatted(rules.isEmpty() ? "" : ", " + rules));
+  }
+
+  private static NodeFacts node(boolean isReady) {
+    return new NodeFacts("node-1", isReady, false, 10250, Set.of(), Set.of());
   }
 
   private static TestRequestBuilder client() {
