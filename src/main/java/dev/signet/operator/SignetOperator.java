@@ -19,6 +19,7 @@ public final class SignetOperator implements AutoCloseable {
   private final Housekeeper housekeeper;
   private final SignerWatches watches;
   private final NodeWatch nodeWatch;
+  private final Rounds cleaning;
   private final EventRecorder events;
   private final HttpEndpoints endpoints;
   private final Operator policies;
@@ -47,39 +48,54 @@ public final class SignetOperator implements AutoCloseable {
     events = new EventRecorder(client, clock, meters::eventDropped);
     nodeWatch = new NodeWatch(client);
     ApiNodes nodes = new ApiNodes(client);
+    Approver approver =
+        new Approver(
+            new Facts(
+                new CachedReviews(new ApiReviews(client), settings.reviewCache(), System::nanoTime),
+                nodes,
+                ledger,
+                new ApiServingFacts(
+                    nodes,
+                    nodeWatch,
+                    new ClusterPlaces(client),
+                    new ConfigMaps(client, settings.namespace()),
+                    authorities,
+                    clock),
+                clock));
+    RequestWriter writer = new RequestWriter(client);
+    Recorder recorder = new Recorder(ledger, meters, events, clock);
+    Conclusions conclusions = new Conclusions(recorder, settings.permissionInterval());
     RequestFlow flow =
         new RequestFlow(
             policyBook,
-            authorities,
-            new Approver(
-                new Facts(
-                    new CachedReviews(
-                        new ApiReviews(client), settings.reviewCache(), System::nanoTime),
-                    nodes,
-                    ledger,
-                    new ApiServingFacts(
-                        nodes,
-                        nodeWatch,
-                        new ClusterPlaces(client),
-                        new ConfigMaps(client, settings.namespace()),
-                        authorities,
-                        clock),
-                    clock)),
-            new Issuer(clock, random),
-            new RequestWriter(client),
-            new Recorder(ledger, meters, events, clock),
+            approver,
+            writer,
+            recorder,
+            ledger,
             new Denials(clock),
-            settings.permissionInterval());
+            new SigningFlow(
+                authorities, approver, new Issuer(clock, random), writer, recorder, conclusions),
+            conclusions);
     watches =
         new SignerWatches(
             signer ->
                 new SignerWatch(
                     signer,
                     client,
-                    new RequestReconciler(flow, ledger),
-                    josdkMetrics,
-                    settings.threads()),
+                    new RequestReconciler(flow, ledger, new Turnstile(settings.threads())),
+                    josdkMetrics),
             ledger::forgetSigner);
+    Cleaner cleaner =
+        new Cleaner(
+            this::isReady,
+            watches::requests,
+            policyBook,
+            ledger,
+            new RequestRemoval(client),
+            meters,
+            clock,
+            settings.cleanupInterval());
+    cleaning = new Rounds("cleaner", cleaner::round);
     PolicyReconciler reconciler =
         new PolicyReconciler(
             policyBook,
@@ -103,6 +119,7 @@ public final class SignetOperator implements AutoCloseable {
   public void start() {
     policies.start();
     housekeeper.start();
+    cleaning.start();
     started = true;
   }
 
@@ -124,6 +141,7 @@ public final class SignetOperator implements AutoCloseable {
    */
   @Override
   public void close() {
+    cleaning.close();
     housekeeper.close();
     watches.close();
     nodeWatch.close();
