@@ -32,12 +32,12 @@ final class SubjectReader {
                 "The subject has several attributes in one relative distinguished name."));
       }
       for (AttributeTypeAndValue attribute : rdn.getTypesAndValues()) {
-        if (!isPlain(attribute)) {
+        Optional<String> text = text(attribute);
+        if (!isPlain(attribute) || text.filter(SubjectReader::hasControls).isPresent()) {
           irregularities.add(hidden(attribute));
         }
-        text(attribute)
-            .ifPresent(
-                text -> attributes.add(new SubjectName.Attribute(attribute.getType(), text)));
+        text.ifPresent(
+            value -> attributes.add(new SubjectName.Attribute(attribute.getType(), value)));
       }
     }
     onlyOne(name, BCStyle.CN, Reason.SeveralCommonNames, "common names", irregularities);
@@ -65,8 +65,13 @@ final class SubjectReader {
   private static Unreadable hidden(AttributeTypeAndValue attribute) {
     return new Unreadable(
         Reason.SubjectNotPlain,
-        "The value of subject attribute %s is not a string of a common kind: programs differ in what they read there."
+        "The value of subject attribute %s is not a string of a common kind, or has control characters: programs differ in what they read there."
             .formatted(attribute.getType()));
+  }
+
+  /** A log, a terminal or a C program may stop at one or obey it. */
+  private static boolean hasControls(String text) {
+    return text.chars().anyMatch(Character::isISOControl);
   }
 
   /** The kinds of string that every parser reads alike. */
