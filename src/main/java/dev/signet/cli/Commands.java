@@ -1,5 +1,6 @@
 package dev.signet.cli;
 
+import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -19,11 +20,15 @@ final class Commands implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   static int run(String... args) {
+    return commandLine(Clock.systemUTC()).execute(args);
+  }
+
+  static CommandLine commandLine(Clock clock) {
     return new CommandLine(new Commands())
         .addSubcommand(OperatorCommand.NAME, new OperatorHelp())
+        .addSubcommand(ExplainCommand.NAME, new ExplainCommand(clock))
         .addSubcommand("agent", new NotYet("agent", "the agent on each node that reads its files"))
-        .addSubcommand("check", new NotYet("check", "a table of certificates and their ends"))
-        .execute(args);
+        .addSubcommand("check", new NotYet("check", "a table of certificates and their ends"));
   }
 
   @Override
