@@ -1,5 +1,6 @@
 package dev.signet.cli;
 
+import java.io.PrintWriter;
 import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,7 +29,19 @@ final class Commands implements Runnable {
         .addSubcommand(OperatorCommand.NAME, new OperatorHelp())
         .addSubcommand(ExplainCommand.NAME, new ExplainCommand(clock))
         .addSubcommand("agent", new NotYet("agent", "the agent on each node that reads its files"))
-        .addSubcommand("check", new NotYet("check", "a table of certificates and their ends"));
+        .addSubcommand("check", new NotYet("check", "a table of certificates and their ends"))
+        .setParameterExceptionHandler(Commands::mistake);
+  }
+
+  /** In one line, without the help that would scroll it away. */
+  private static int mistake(CommandLine.ParameterException mistake, String... arguments) {
+    CommandLine command = mistake.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    PrintWriter err = command.getErr();
+    err.println(SafeText.of("%s: %s".formatted(name, mistake.getMessage())));
+    err.println(name + " --help tells more");
+    err.flush();
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   @Override

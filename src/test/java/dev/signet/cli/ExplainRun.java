@@ -20,9 +20,10 @@ import java.util.List;
  * @param out what it printed
  * @param err what it said went wrong
  */
-record ExplainRun(int code, String out, String err) {
+public record ExplainRun(int code, String out, String err) {
 
-  static ExplainRun of(Clock clock, List<String> arguments) {
+  /** Runs it with these arguments. */
+  public static ExplainRun of(Clock clock, List<String> arguments) {
     var out = new StringWriter();
     var err = new StringWriter();
     List<String> all = new ArrayList<>(List.of("explain"));
@@ -35,11 +36,13 @@ record ExplainRun(int code, String out, String err) {
     return new ExplainRun(code, out.toString(), err.toString());
   }
 
-  static ExplainRun of(Clock clock, String... arguments) {
+  /** Runs it with these arguments. */
+  public static ExplainRun of(Clock clock, String... arguments) {
     return of(clock, List.of(arguments));
   }
 
-  JsonNode json() {
+  /** What it printed, read. */
+  public JsonNode json() {
     try {
       return new ObjectMapper().readTree(out);
     } catch (IOException e) {
@@ -48,7 +51,7 @@ record ExplainRun(int code, String out, String err) {
   }
 
   /** Writes an object, or YAML, into a file of this name. */
-  static Path write(Path folder, String file, Object content) {
+  public static Path write(Path folder, String file, Object content) {
     try {
       return Files.writeString(
           folder.resolve(file),
