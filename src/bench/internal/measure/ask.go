@@ -8,17 +8,17 @@ import (
 	meta "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/kubernetes"
 
-	"signet.dev/bench/internal/contender"
 	"signet.dev/bench/internal/load"
-	"signet.dev/bench/internal/progress"
 	"signet.dev/bench/internal/verify"
+	"signet.dev/rig/process"
+	"signet.dev/rig/progress"
 )
 
 // creator creates requests in one way or another, and gives the time at which it began.
 type creator func(context.Context, *kubernetes.Clientset, []load.Request, *load.Record) (time.Time, error)
 
 // ask creates the requests and waits for their certificates, as long as the contender lives.
-func (b *bench) ask(ctx context.Context, process *contender.Process, requests []load.Request, create creator) (*load.Record, time.Time, error) {
+func (b *bench) ask(ctx context.Context, process *process.Process, requests []load.Request, create creator) (*load.Record, time.Time, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	record := load.NewRecord(requests)

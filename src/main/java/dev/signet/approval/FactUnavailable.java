@@ -10,6 +10,11 @@ public final class FactUnavailable extends Exception {
   }
 
   /** Says what could not be found out, and why. */
+  public FactUnavailable(String message) {
+    super(message);
+  }
+
+  /** The same, for what failed in a way that is known. */
   public FactUnavailable(String message, Throwable cause) {
     super(message, cause);
   }
