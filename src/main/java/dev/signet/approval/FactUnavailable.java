@@ -4,11 +4,6 @@ package dev.signet.approval;
 public final class FactUnavailable extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** Says what could not be found out, and what would help. */
-  public FactUnavailable(String message) {
-    super(message);
-  }
-
   /** Says what could not be found out, and why. */
   public FactUnavailable(String message) {
     super(message);

@@ -69,7 +69,8 @@ final class ExplainOptions {
       names = "--cluster-cidr",
       paramLabel = "CIDR",
       description =
-          "Without a cluster: its service CIDRs, and the API server's addresses; may be repeated.")
+          "Without a cluster: a service CIDR of it, or an address of the API server; may be"
+              + " repeated.")
   private List<String> clusterCidrs = List.of();
 
   @Option(

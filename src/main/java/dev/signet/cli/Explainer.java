@@ -88,7 +88,7 @@ final class Explainer {
   }
 
   private static Facts recorded(Facts facts, RecordedReviews reviews) {
-    return new Facts(reviews, facts.nodes(), facts.outstanding(), facts.serving());
+    return new Facts(reviews, facts.nodes(), facts.outstanding(), facts.serving(), facts.clock());
   }
 
   private static Judgement judge(Approver approver, Optional<Policy> governing, ReadResult read) {

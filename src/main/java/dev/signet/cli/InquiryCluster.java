@@ -8,7 +8,9 @@ import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +45,7 @@ final class InquiryCluster {
     return new Inquiry(
         csr,
         policies(tried),
-        LiveFacts.of(client),
+        LiveFacts.of(client, Clock.fixed(now, ZoneOffset.UTC)),
         RecordedReviews.Answer.Allowed,
         tried.stream()
             .map(p -> "Policy %s is as in its file.".formatted(p.getMetadata().getName()))

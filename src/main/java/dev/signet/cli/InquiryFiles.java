@@ -2,6 +2,7 @@ package dev.signet.cli;
 
 import dev.signet.api.CertificatePolicy;
 import dev.signet.approval.NodeFacts;
+import dev.signet.approval.ServingFacts.ClusterAddresses;
 import dev.signet.cli.Inquiry.Policies;
 import dev.signet.operator.LiveFacts;
 import dev.signet.policy.AddressBlock;
@@ -10,13 +11,18 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestSpec;
+import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What {@code signet explain} is told in files. What the API server would have filled in is filled
@@ -39,11 +45,11 @@ final class InquiryFiles {
    */
   Inquiry inquiry() throws Mistake {
     List<CertificatePolicy> policies = policies();
-    OfflineFacts facts = new OfflineFacts(nodes(), clusterBlocks(), options.assumePermitted());
+    OfflineFacts facts = new OfflineFacts(nodes(), cluster(), options.assumePermitted());
     return new Inquiry(
         request(options.csr().orElseThrow()),
         new Policies.Known(policies),
-        facts.facts(),
+        facts.facts(Clock.fixed(now, ZoneOffset.UTC)),
         RecordedReviews.Answer.Assumed,
         facts.assumptions(policies),
         "give what is missing, or ask a cluster: --kubeconfig",
@@ -136,20 +142,22 @@ final class InquiryFiles {
                 .toList());
   }
 
-  private Optional<List<AddressBlock>> clusterBlocks() throws Mistake {
-    List<AddressBlock> blocks = new ArrayList<>();
-    for (String cidr : options.clusterCidrs()) {
-      blocks.add(
-          AddressBlock.parse(cidr)
-              .or(() -> AddressBlock.address(cidr).map(InquiryFiles::alone))
-              .orElseThrow(
-                  () ->
-                      new Mistake("--cluster-cidr " + cidr + " is no CIDR such as 10.96.0.0/12")));
+  private Optional<ClusterAddresses> cluster() throws Mistake {
+    List<AddressBlock> services = new ArrayList<>();
+    Set<InetAddress> apiServers = new HashSet<>();
+    for (String text : options.clusterCidrs()) {
+      Optional<AddressBlock> block = AddressBlock.parse(text);
+      Optional<InetAddress> address = AddressBlock.address(text);
+      if (block.isEmpty() && address.isEmpty()) {
+        throw new Mistake(
+            "--cluster-cidr %s is neither a CIDR, such as 10.96.0.0/12, nor an address"
+                .formatted(text));
+      }
+      block.ifPresent(services::add);
+      address.ifPresent(apiServers::add);
     }
-    return blocks.isEmpty() ? Optional.empty() : Optional.of(blocks);
-  }
-
-  private static AddressBlock alone(java.net.InetAddress address) {
-    return new AddressBlock(address, address.getAddress().length * Byte.SIZE);
+    return options.clusterCidrs().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ClusterAddresses(services, apiServers));
   }
 }

@@ -3,18 +3,18 @@ package dev.signet.cli;
 import dev.signet.api.CertificatePolicy;
 import dev.signet.api.Serving.AddressSource;
 import dev.signet.approval.AccessReviews;
+import dev.signet.approval.DnsName;
 import dev.signet.approval.FactUnavailable;
 import dev.signet.approval.Facts;
 import dev.signet.approval.NodeFacts;
 import dev.signet.approval.Nodes;
 import dev.signet.approval.ServingFacts;
-import dev.signet.policy.AddressBlock;
 import dev.signet.policy.Policy;
 import dev.signet.request.CertificateRequest;
 import java.net.InetAddress;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -25,16 +25,16 @@ import java.util.stream.Collectors;
  * made up.
  *
  * @param nodes all Nodes that there are; empty: it is not known which there are
- * @param clusterBlocks the service CIDRs and the API server's addresses; empty: not known
+ * @param cluster the addresses of the cluster itself; empty: not known
  * @param permitted whether the requester is taken to have every permission
  */
 record OfflineFacts(
-    Optional<List<NodeFacts>> nodes, Optional<List<AddressBlock>> clusterBlocks, boolean permitted)
+    Optional<List<NodeFacts>> nodes, Optional<ClusterAddresses> cluster, boolean permitted)
     implements Nodes, ServingFacts {
 
   /** The same as facts of approval. */
-  Facts facts() {
-    return new Facts(reviews(), this, (uid, requester, signer) -> 0, this);
+  Facts facts(Clock clock) {
+    return new Facts(reviews(), this, (uid, requester, signer) -> 0, this, clock);
   }
 
   /** What is taken for granted under these policies, in sentences. */
@@ -83,7 +83,7 @@ record OfflineFacts(
     return switch (source) {
       case NodeStatus ->
           node(node)
-              .<Answer>map(OfflineFacts::knows)
+              .<Answer>map(NodeFacts::belongings)
               .orElseGet(() -> new Answer.DoesNotKnow("There is no Node %s.".formatted(node)));
       case Inventory, DNS, LiveCertificate ->
           throw new FactUnavailable(
@@ -91,40 +91,26 @@ record OfflineFacts(
     };
   }
 
-  private static Answer knows(NodeFacts node) {
-    return new Answer.Knows(names(node), Set.copyOf(node.addresses()), List.of());
-  }
-
-  private static Set<String> names(NodeFacts node) {
-    return node.dnsNames().stream()
-        .map(name -> name.toLowerCase(Locale.ROOT))
-        .map(name -> name.endsWith(".") ? name.substring(0, name.length() - 1) : name)
-        .collect(Collectors.toSet());
+  @Override
+  public Set<String> owners(DnsName name) throws FactUnavailable {
+    return owners(node -> node.dnsNames().contains(name));
   }
 
   @Override
-  public Optional<String> otherOwner(String node, String dnsName) throws FactUnavailable {
-    return otherOwner(
-        node, other -> other.name().equals(dnsName) || names(other).contains(dnsName));
+  public Set<String> owners(InetAddress address) throws FactUnavailable {
+    return owners(node -> node.addresses().contains(address));
   }
 
-  @Override
-  public Optional<String> otherOwner(String node, InetAddress address) throws FactUnavailable {
-    return otherOwner(node, other -> other.addresses().contains(address));
-  }
-
-  private Optional<String> otherOwner(String node, Predicate<NodeFacts> owns)
-      throws FactUnavailable {
+  private Set<String> owners(Predicate<NodeFacts> owns) throws FactUnavailable {
     return known().stream()
-        .filter(other -> !other.name().equals(node))
         .filter(owns)
         .map(NodeFacts::name)
-        .findFirst();
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override
-  public List<AddressBlock> clusterAddresses() throws FactUnavailable {
-    return clusterBlocks.orElseThrow(
+  public ClusterAddresses clusterAddresses() throws FactUnavailable {
+    return cluster.orElseThrow(
         () ->
             new FactUnavailable(
                 "Without a cluster its service CIDRs and API server's addresses are not known;"

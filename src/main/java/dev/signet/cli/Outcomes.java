@@ -97,7 +97,7 @@ final class Outcomes {
   }
 
   private Outcome pending(Optional<Policy> governing, Decision decision) {
-    if (governing.flatMap(Policy::approval).filter(rules -> rules.mode() == Mode.Audit).isPresent()
+    if (governing.filter(policy -> policy.mode() == Mode.Audit).isPresent()
         && (decision instanceof Decision.Approve || decision instanceof Decision.Deny)) {
       return new Outcome(
           Result.StaysPending,

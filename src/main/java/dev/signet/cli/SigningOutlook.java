@@ -103,14 +103,12 @@ record SigningOutlook(Signing view, List<Obstacle> obstacles) {
   }
 
   private static Optional<Obstacle> audited(Policy policy) {
-    return policy
-        .approval()
-        .filter(rules -> rules.mode() == Mode.Audit)
-        .map(
-            rules ->
-                new Obstacle(
-                    Reason.AuditOnly,
-                    "Policy %s is in mode Audit: it signs nothing.".formatted(policy.name())));
+    return policy.mode() == Mode.Audit
+        ? Optional.of(
+            new Obstacle(
+                Reason.AuditOnly,
+                "Policy %s is in mode Audit: it signs nothing.".formatted(policy.name())))
+        : Optional.empty();
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.signet.request.Requester;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
 
 /**
  * What approval needs, asked when it is needed: no cache, no watch. For whoever judges one request
@@ -20,9 +21,9 @@ public final class LiveFacts {
   private LiveFacts() {}
 
   /** Facts of the cluster that this client talks to. */
-  public static Facts of(KubernetesClient client) {
+  public static Facts of(KubernetesClient client, Clock clock) {
     return new Facts(
-        new ApiReviews(client), new ApiNodes(client), outstanding(client), new ApiServingFacts());
+        new ApiReviews(client), new ApiNodes(client), outstanding(client), new ApiServingFacts(), clock);
   }
 
   /** What this Node says of itself. */
