@@ -4,6 +4,7 @@ import dev.signet.api.Approval.Compatibility;
 import dev.signet.api.CertificatePolicy;
 import dev.signet.approval.Approver;
 import dev.signet.approval.Decision;
+import dev.signet.approval.FactUnavailable;
 import dev.signet.approval.Facts;
 import dev.signet.approval.Finding;
 import dev.signet.approval.Judgement;
@@ -12,9 +13,11 @@ import dev.signet.cli.Explanation.Found;
 import dev.signet.cli.Explanation.Reading;
 import dev.signet.cli.Explanation.Review;
 import dev.signet.policy.Policy;
+import dev.signet.request.CertificateRequest;
 import dev.signet.request.ReadResult;
 import dev.signet.request.Reason;
 import dev.signet.request.RequestReader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,7 +63,7 @@ final class Explainer {
     ReadResult read = RequestReader.read(inquiry.csr(), compatibility);
     RecordedReviews reviews = new RecordedReviews(inquiry.facts().reviews(), inquiry.yes());
     Approver approver = new Approver(recorded(inquiry.facts(), reviews));
-    Judgement judgement = judge(approver, governing, read);
+    Judgement judgement = judge(inquiry, approver, governing, read);
     Optional<SigningOutlook> outlook =
         governing.map(
             policy ->
@@ -91,14 +94,47 @@ final class Explainer {
     return new Facts(reviews, facts.nodes(), facts.outstanding(), facts.serving(), facts.clock());
   }
 
-  private static Judgement judge(Approver approver, Optional<Policy> governing, ReadResult read) {
+  private static Judgement judge(
+      Inquiry inquiry, Approver approver, Optional<Policy> governing, ReadResult read) {
     if (governing.isEmpty()) {
       return unchecked(new Decision.Leave(Reason.NoPolicy, "No CertificatePolicy matches it."));
     }
     return switch (read) {
       case ReadResult.Unreadable bad -> unchecked(Approver.decide(bad, governing.get()));
-      case ReadResult.Read good -> approver.judge(good.request(), governing.get());
+      case ReadResult.Read good -> judge(inquiry, approver, governing.get(), good.request());
     };
+  }
+
+  /** The operator judges no request whose place a later one took; people may want to know all. */
+  private static Judgement judge(
+      Inquiry inquiry, Approver approver, Policy policy, CertificateRequest request) {
+    Judgement judgement = approver.judge(request, policy);
+    try {
+      return inquiry
+          .later()
+          .than(request)
+          .map(
+              later ->
+                  new Judgement(
+                      new Decision.Leave(
+                          Reason.Superseded,
+                          "Its node asked again later, in %s, and has that certificate."
+                              .formatted(later)),
+                      judgement.steps()))
+          .orElse(judgement);
+    } catch (FactUnavailable e) {
+      List<Judgement.Step> steps = new ArrayList<>(judgement.steps());
+      steps.add(
+          new Judgement.Step(
+              "request",
+              "no later request of the node has its certificate",
+              new Finding.Unknown(Reason.ApiUnavailable, e.getMessage())));
+      return new Judgement(
+          judgement.decision() instanceof Decision.Approve
+              ? new Decision.Retry(Reason.ApiUnavailable, e.getMessage())
+              : judgement.decision(),
+          steps);
+    }
   }
 
   private static Judgement unchecked(Decision decision) {

@@ -1,10 +1,13 @@
 package dev.signet.cli;
 
 import dev.signet.api.CertificatePolicy;
+import dev.signet.approval.FactUnavailable;
 import dev.signet.approval.Facts;
+import dev.signet.request.CertificateRequest;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What there is to explain, and from what.
@@ -12,6 +15,7 @@ import java.util.List;
  * @param csr the request, with a creation timestamp and a uid
  * @param policies those that may govern it
  * @param facts how to find out the rest
+ * @param later finds what took the place of the request
  * @param yes what the yes of an access review means
  * @param assumptions what those facts take for granted
  * @param whenUnknown what to do if those facts do not answer
@@ -21,6 +25,7 @@ record Inquiry(
     CertificateSigningRequest csr,
     Policies policies,
     Facts facts,
+    Later later,
     RecordedReviews.Answer yes,
     List<String> assumptions,
     String whenUnknown,
@@ -29,6 +34,18 @@ record Inquiry(
   /** Copies what it is given. */
   Inquiry {
     assumptions = List.copyOf(assumptions);
+  }
+
+  /** Finds a later request of the same node that has its certificate. */
+  @FunctionalInterface
+  interface Later {
+
+    /**
+     * Its name; empty: there is none.
+     *
+     * @throws FactUnavailable the requests are not known
+     */
+    Optional<String> than(CertificateRequest request) throws FactUnavailable;
   }
 
   /** The policies that there are. */

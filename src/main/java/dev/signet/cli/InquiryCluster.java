@@ -46,6 +46,7 @@ final class InquiryCluster {
         csr,
         policies(tried),
         LiveFacts.of(client, Clock.fixed(now, ZoneOffset.UTC)),
+        request -> LiveFacts.issuedAfter(client, request),
         RecordedReviews.Answer.Allowed,
         tried.stream()
             .map(p -> "Policy %s is as in its file.".formatted(p.getMetadata().getName()))

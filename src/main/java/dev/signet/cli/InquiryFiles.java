@@ -50,6 +50,7 @@ final class InquiryFiles {
         request(options.csr().orElseThrow()),
         new Policies.Known(policies),
         facts.facts(Clock.fixed(now, ZoneOffset.UTC)),
+        request -> Optional.empty(),
         RecordedReviews.Answer.Assumed,
         facts.assumptions(policies),
         "give what is missing, or ask a cluster: --kubeconfig",

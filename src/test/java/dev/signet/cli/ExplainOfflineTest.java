@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -302,6 +303,63 @@ final class ExplainOfflineTest {
     assertThat(explain(shorter, joining(client().expirationSeconds(3600)), List.of(MAY)).out())
         .contains(
             "signed now, it would be good from 2026-05-01T09:58:00Z to 2026-05-01T11:03:00Z, 1h5m");
+  }
+
+  @Test
+  void anApprovedRequestWaitsForACaThatCannotSignAndTheStatusSaysWhy() {
+    var status =
+        """
+        status:
+          conditions: [{type: AuthorityReady, status: "False", reason: Expired, message: It ended.}]
+        """;
+
+    var run =
+        run(
+            policy("tried", MATCH + BOTH + SIGNING) + status,
+            decided("Approved", "ByHand", "by hand"),
+            List.of(MAY));
+
+    assertThat(run.code()).as("it is approved").isZero();
+    assertThat(run.out())
+        .contains("the CA: AuthorityReady is False; Expired: It ended.")
+        .contains("Outcome: approved (AuthorityNotReady)")
+        .contains("It has no certificate: The CA of policy tried cannot sign: Expired: It ended.");
+  }
+
+  @Test
+  void signingNeverOutlivesTheCa() {
+    var status = "status: {authority: {notAfter: 2026-06-01T00:00:00Z}}\n";
+
+    assertThat(
+            run(policy("tried", MATCH + BOTH + SIGNING) + status, joining(client()), List.of(MAY))
+                .out())
+        .contains("it would be good from 2026-05-01T09:58:00Z to 2026-06-01T00:00:00Z");
+  }
+
+  @Test
+  void aBugEndsWithACodeOfItsOwn() {
+    var run =
+        ExplainRun.of(
+            new Clock() {
+              @Override
+              public ZoneId getZone() {
+                return ZoneOffset.UTC;
+              }
+
+              @Override
+              public Clock withZone(ZoneId zone) {
+                return this;
+              }
+
+              @Override
+              public Instant instant() {
+                throw new IllegalStateException("a bug");
+              }
+            },
+            "--csr=a",
+            "--policy=b");
+
+    assertThat(run.code()).isEqualTo(70);
   }
 
   private ExplainRun explain(String spec, CertificateSigningRequest csr, List<String> more) {

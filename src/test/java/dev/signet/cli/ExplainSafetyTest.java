@@ -136,7 +136,7 @@ final class ExplainSafetyTest {
           --csr=CSR --policy=BROKEN             | is neither YAML nor JSON
           --csr=DRAFT --policy=POLICY           | does not say who makes the request: add --as USER
           --csr=EMPTY --policy=POLICY           | has 0 CertificateSigningRequests; it must have one
-          --csr=CSR --policy=POLICY --cluster-cidr=x | --cluster-cidr x is no CIDR
+          --csr=CSR --policy=POLICY --cluster-cidr=x | --cluster-cidr x is neither a CIDR, such as
           --csr=CSR --kubeconfig=NONE           | kubeconfig
           --csr=CSR --policy=POLICY -oyaml      | Invalid value
           """)

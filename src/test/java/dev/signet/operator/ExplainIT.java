@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
@@ -162,6 +163,50 @@ final class ExplainIT {
       assertThat(explain(csr).code()).isZero();
       assertThat(explain(csr, "--policy=" + stricter).json().at("/outcome/code").asText())
           .isEqualTo("ProfileNotListed");
+    }
+  }
+
+  @Test
+  void aRequestWhosePlaceALaterOneTookIsToldSo() {
+    rig = OperatorRig.start(server);
+    rig.policyFor("system:node:" + node, rig.secret(server.clientCa()));
+    var kubelet = server.as("system:node:" + node, "system:nodes");
+    try (var _ = rbac.grant(user("system:node:" + node), requests("", "create"))) {
+      var first = rig.create(TestRequests.kubeletClient(node).build(), kubelet);
+      assertThat(explain(first).json().at("/outcome/code").asText())
+          .isEqualTo("SelfNodeClientNotPermitted");
+      await().until(() -> Instant.now().minusSeconds(1).isAfter(createdAt(first)));
+      var second = rig.create(TestRequests.kubeletClient(node).build(), kubelet);
+      rig.approveByHand(second);
+      rig.certificate(second);
+
+      assertThat(explain(first).json().at("/outcome/code").asText()).isEqualTo("Superseded");
+      assertThat(explainInText(first).out())
+          .contains("Its node asked again later, in " + second.getMetadata().getName());
+    }
+  }
+
+  private static Instant createdAt(CertificateSigningRequest csr) {
+    return Instant.parse(csr.getMetadata().getCreationTimestamp());
+  }
+
+  @Test
+  void otherRequestsOfTheSameRequesterAreCounted() {
+    rig = OperatorRig.withoutOperator(server);
+    rig.policy(
+        server.uniqueName("policy"),
+        """
+        match: {signerNames: [kubernetes.io/kube-apiserver-client-kubelet]}
+        approval: {profiles: [NodeClient], nodeClient: {maxOutstanding: 1}}
+        """);
+    try (var _ =
+        rbac.grant(user(joining), requests("", "create"), requests("nodeclient", "create"))) {
+      var one = rig.create(TestRequests.kubeletClient(node).build(), server.as(joining));
+      assertThat(explain(one).code()).isZero();
+      var other = rig.create(TestRequests.kubeletClient(node).build(), server.as(joining));
+
+      assertThat(explain(other).json().at("/outcome/code").asText())
+          .isEqualTo("TooManyOutstanding");
     }
   }
 
