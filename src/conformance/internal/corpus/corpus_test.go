@@ -6,6 +6,7 @@ import (
 	"encoding/pem"
 	"reflect"
 	"slices"
+	"sync"
 	"testing"
 
 	"signet.dev/conformance/internal/request"
@@ -13,9 +14,11 @@ import (
 
 const enough = 4000
 
+var makeKeys = sync.OnceValues(request.NewKeys)
+
 func testKeys(t *testing.T) *request.Keys {
 	t.Helper()
-	keys, err := request.NewKeys()
+	keys, err := makeKeys()
 	if err != nil {
 		t.Fatal(err)
 	}
