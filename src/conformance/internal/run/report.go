@@ -93,8 +93,8 @@ func (c *comparison) report(result Result, out io.Writer) error {
 	for _, kind := range outcome.Kinds {
 		fmt.Fprintf(out, "%8d %s\n", result.Kinds[kind], kind)
 	}
-	for name, count := range result.Excepted {
-		fmt.Fprintf(out, "%8d excepted: %s\n", count, name)
+	for _, exception := range outcome.Exceptions {
+		fmt.Fprintf(out, "%8d excepted: %s\n", result.Excepted[exception.Name], exception.Name)
 	}
 	fmt.Fprintf(out, "%d compared, %d equal, %d excepted, %d different; seed %d, %.0f s\n", result.Compared, result.Equal,
 		result.Compared-result.Equal-len(result.Different), len(result.Different), result.Seed, result.Seconds)
