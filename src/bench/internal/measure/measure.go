@@ -61,10 +61,14 @@ func Run(ctx context.Context, options arguments.Options, out io.Writer) (err err
 	if err = b.warmUp(ctx); err != nil {
 		return err
 	}
-	if options.Command == arguments.Unloaded {
+	switch options.Command {
+	case arguments.Unloaded:
 		return b.unloaded(ctx, out)
+	case arguments.Noisy:
+		return b.noisy(ctx, out)
+	default:
+		return b.storms(ctx, out)
 	}
-	return b.storms(ctx, out)
 }
 
 // writable fails now rather than after ten minutes of measuring.

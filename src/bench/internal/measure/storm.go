@@ -76,7 +76,7 @@ func (b *bench) stormOn(ctx context.Context, c contender.Contender, process *pro
 	if err != nil {
 		return figures.Storm{}, err
 	}
-	if err := b.verify(ctx, requests, record); err != nil {
+	if err := b.verify(ctx, requests, record, 0); err != nil {
 		return figures.Storm{}, fmt.Errorf("%s: %w", c.Name, err)
 	}
 	waits, last := record.Waits(), record.Last().Sub(begin).Seconds()

@@ -104,7 +104,7 @@ func (b *bench) phase(ctx context.Context, process *process.Process, n int, crea
 	if err != nil {
 		return nil, err
 	}
-	if err := b.verify(ctx, requests, record); err != nil {
+	if err := b.verify(ctx, requests, record, 0); err != nil {
 		return nil, err
 	}
 	return record.Waits(), load.Clean(ctx, b.admin)

@@ -1,12 +1,18 @@
 package dev.signet.operator;
 
+import dev.signet.approval.SignerProfiles;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +26,25 @@ final class RequestReconciler implements Reconciler<CertificateSigningRequest> {
 
   private final RequestFlow flow;
   private final Ledger ledger;
+  private final Turnstile turnstile;
   private final WatchTap<CertificateSigningRequest> tap;
+  private volatile Optional<ResourceCache<CertificateSigningRequest>> cache = Optional.empty();
 
-  RequestReconciler(RequestFlow flow, Ledger ledger) {
+  /**
+   * One that carries requests of one signer.
+   *
+   * @param turnstile how many at a time, and in which order
+   */
+  RequestReconciler(RequestFlow flow, Ledger ledger, Turnstile turnstile) {
     this.flow = flow;
     this.ledger = ledger;
+    this.turnstile = turnstile;
     this.tap = new WatchTap<>(ledger::observe, ledger::forget);
+  }
+
+  /** Sends away the requests that wait for their turn: there is no more time. */
+  void close() {
+    turnstile.close();
   }
 
   /** Looks at this request again, if it exists. */
@@ -33,19 +52,53 @@ final class RequestReconciler implements Reconciler<CertificateSigningRequest> {
     tap.trigger(name);
   }
 
+  /** The requests that the watch told of. */
+  List<CertificateSigningRequest> requests() {
+    return cache.map(all -> all.list(csr -> true).toList()).orElse(List.of());
+  }
+
   @Override
   public List<EventSource<?, CertificateSigningRequest>> prepareEventSources(
       EventSourceContext<CertificateSigningRequest> context) {
+    cache = Optional.of(context.getPrimaryCache());
     return List.of(tap);
   }
 
   @Override
   public UpdateControl<CertificateSigningRequest> reconcile(
       CertificateSigningRequest csr, Context<CertificateSigningRequest> context) {
-    if (ledger.isSettled(csr.getMetadata().getUid())) {
+    if (isSettled(csr)) {
       return UpdateControl.noUpdate();
     }
-    return switch (carry(csr)) {
+    Turnstile.Pass pass;
+    try {
+      pass = enter(csr);
+    } catch (CancellationException stopped) {
+      return UpdateControl.noUpdate();
+    }
+    try {
+      return isSettled(csr) ? UpdateControl.noUpdate() : control(carry(csr));
+    } finally {
+      pass.giveBack();
+    }
+  }
+
+  private boolean isSettled(CertificateSigningRequest csr) {
+    return ledger.isSettled(csr.getMetadata().getUid());
+  }
+
+  private Turnstile.Pass enter(CertificateSigningRequest csr) {
+    String requester = Objects.requireNonNullElse(csr.getSpec().getUsername(), "");
+    return turnstile.enter(
+        requester,
+        Instant.parse(csr.getMetadata().getCreationTimestamp()),
+        requester.startsWith(SignerProfiles.NODE_USER_PREFIX)
+            ? Turnstile.Order.NEWEST_FIRST
+            : Turnstile.Order.OLDEST_FIRST);
+  }
+
+  private static UpdateControl<CertificateSigningRequest> control(Next next) {
+    return switch (next) {
       case Next.Done done -> UpdateControl.noUpdate();
       case Next.After after ->
           UpdateControl.<CertificateSigningRequest>noUpdate().rescheduleAfter(after.pause());

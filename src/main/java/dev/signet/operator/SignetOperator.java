@@ -18,6 +18,7 @@ public final class SignetOperator implements AutoCloseable {
 
   private final Housekeeper housekeeper;
   private final SignerWatches watches;
+  private final Rounds cleaning;
   private final EventRecorder events;
   private final HttpEndpoints endpoints;
   private final Operator policies;
@@ -44,32 +45,48 @@ public final class SignetOperator implements AutoCloseable {
     Metrics josdkMetrics = Telemetry.ofJosdk(registry);
 
     events = new EventRecorder(client, clock, meters::eventDropped);
+    Approver approver =
+        new Approver(
+            new Facts(
+                new CachedReviews(new ApiReviews(client), settings.reviewCache(), System::nanoTime),
+                new ApiNodes(client),
+                ledger,
+                new ApiServingFacts(),
+                clock));
+    RequestWriter writer = new RequestWriter(client);
+    Recorder recorder = new Recorder(ledger, meters, events, clock);
+    Conclusions conclusions = new Conclusions(recorder, settings.permissionInterval());
     RequestFlow flow =
         new RequestFlow(
             policyBook,
-            authorities,
-            new Approver(
-                new Facts(
-                    new CachedReviews(
-                        new ApiReviews(client), settings.reviewCache(), System::nanoTime),
-                    new ApiNodes(client),
-                    ledger,
-                    new ApiServingFacts())),
-            new Issuer(clock, random),
-            new RequestWriter(client),
-            new Recorder(ledger, meters, events, clock),
+            approver,
+            writer,
+            recorder,
+            ledger,
             new Denials(clock),
-            settings.permissionInterval());
+            new SigningFlow(
+                authorities, approver, new Issuer(clock, random), writer, recorder, conclusions),
+            conclusions);
     watches =
         new SignerWatches(
             signer ->
                 new SignerWatch(
                     signer,
                     client,
-                    new RequestReconciler(flow, ledger),
-                    josdkMetrics,
-                    settings.threads()),
+                    new RequestReconciler(flow, ledger, new Turnstile(settings.threads())),
+                    josdkMetrics),
             ledger::forgetSigner);
+    Cleaner cleaner =
+        new Cleaner(
+            this::isReady,
+            watches::requests,
+            policyBook,
+            ledger,
+            new RequestRemoval(client),
+            meters,
+            clock,
+            settings.cleanupInterval());
+    cleaning = new Rounds("cleaner", cleaner::round);
     PolicyReconciler reconciler =
         new PolicyReconciler(
             policyBook,
@@ -92,6 +109,7 @@ public final class SignetOperator implements AutoCloseable {
   public void start() {
     policies.start();
     housekeeper.start();
+    cleaning.start();
     started = true;
   }
 
@@ -113,6 +131,7 @@ public final class SignetOperator implements AutoCloseable {
    */
   @Override
   public void close() {
+    cleaning.close();
     housekeeper.close();
     watches.close();
     policies.stop();

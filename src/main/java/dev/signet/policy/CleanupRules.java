@@ -1,8 +1,11 @@
 package dev.signet.policy;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How long requests are kept.
@@ -36,5 +39,23 @@ public record CleanupRules(Map<Outcome, Duration> retention) {
   /** How long such a request is kept; empty: for ever. */
   public Optional<Duration> of(Outcome outcome) {
     return Optional.ofNullable(retention.get(outcome));
+  }
+
+  /**
+   * Whether a request of this age is kept now. It goes when more time than its retention is over,
+   * or when its certificate has ended, as kube-controller-manager's cleaner does.
+   */
+  public Retention judge(RequestAge age, Instant now) {
+    Optional<Instant> until =
+        of(age.outcome())
+            .flatMap(
+                kept ->
+                    Stream.concat(
+                            age.since().map(since -> since.plus(kept)).stream(),
+                            age.certificateEnd().stream())
+                        .min(Comparator.naturalOrder()));
+    return until.filter(now::isAfter).isPresent()
+        ? new Retention.Delete(age.outcome())
+        : new Retention.Keep(until);
   }
 }

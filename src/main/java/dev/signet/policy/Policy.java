@@ -1,6 +1,7 @@
 package dev.signet.policy;
 
 import dev.signet.api.Approval.Compatibility;
+import dev.signet.api.Approval.Mode;
 import dev.signet.request.Requester;
 import java.time.Instant;
 import java.util.Comparator;
@@ -49,6 +50,11 @@ public record Policy(
   /** How strictly the requests that it governs are read. */
   public Compatibility compatibility() {
     return approval.map(ApprovalRules::compatibility).orElse(Compatibility.Strict);
+  }
+
+  /** Whether it writes to the requests that it governs. */
+  public Mode mode() {
+    return approval.map(ApprovalRules::mode).orElse(Mode.Enforce);
   }
 
   /** How it signs for this signer, no longer than its approval allows; empty: it does not. */

@@ -49,6 +49,7 @@ final class OperatorRig implements AutoCloseable {
           Duration.ZERO,
           Duration.ofMillis(200),
           Duration.ofMillis(200),
+          Duration.ofMillis(500),
           Duration.ofMillis(500));
 
   static final Duration SOON = Duration.ofSeconds(20);
@@ -136,6 +137,29 @@ final class OperatorRig implements AutoCloseable {
         subjects: [{kind: ServiceAccount, name: signet, namespace: signet-system}]
         """
             .formatted(secret);
+    server.admin().load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).create();
+  }
+
+  /** Lets Signet approve and sign for this signer, as an administrator adds it to the file. */
+  void allowSigner(String signerName) {
+    String yaml =
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: %1$s}
+        rules:
+          - apiGroups: [certificates.k8s.io]
+            resources: [signers]
+            resourceNames: ["%2$s"]
+            verbs: [approve, sign]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: {name: %1$s}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: %1$s}
+        subjects: [{kind: ServiceAccount, name: signet, namespace: signet-system}]
+        """
+            .formatted(server.uniqueName("signer"), signerName);
     server.admin().load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).create();
   }
 
