@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -74,7 +75,7 @@ func (c *comparison) write(r *request.Request, what []string) (string, error) {
 		return "", err
 	}
 	text := fmt.Sprintf("# %s\n# %s\n%s", strings.ReplaceAll(strings.Join(what, "\n"), "\n", "\n# "), description, object)
-	file := filepath.Join(c.folder, r.Name+".yaml")
+	file := filepath.Join(c.folder, url.PathEscape(r.Name)+".yaml")
 	return file, os.WriteFile(file, []byte(text), 0o644)
 }
 
