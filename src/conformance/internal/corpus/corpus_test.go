@@ -121,7 +121,8 @@ func TestTheTablesAreWhole(t *testing.T) {
 	for _, r := range Tables() {
 		rows[r.Origin] = true
 	}
-	for prefix, last := range map[string]int{"AH": 4, "AR": 9, "AI": 3, "AU": 4, "SH": 13, "SD": 7, "DU": 11, "KU": 6, "KS": 9, "KC": 11, "VC": 27} {
+	for prefix, last := range map[string]int{"AH": 4, "AR": 9, "AI": 3, "AU": 4, "SH": 13,
+		"SD": 7, "DU": 11, "KU": 6, "KS": 9, "KC": 11, "VC": 27} {
 		for i := range last {
 			name := prefix + string(rune('0'+(i+1)/10)) + string(rune('0'+(i+1)%10))
 			if i < 9 {

@@ -80,7 +80,9 @@ var nameMutations = []mutation{
 	{"an IP address more", func(random *rand.Rand, r *request.Request) {
 		insertName(random, r, name(tagIP, pick(random, addresses...)))
 	}},
-	{"a name of another kind more", func(random *rand.Rand, r *request.Request) { insertName(random, r, pick(random, otherNames()...)) }},
+	{"a name of another kind more", func(random *rand.Rand, r *request.Request) {
+		insertName(random, r, pick(random, otherNames()...))
+	}},
 	{"only a name of another kind", func(random *rand.Rand, r *request.Request) {
 		r.Names = []request.Name{pick(random, otherNames()...)}
 	}},

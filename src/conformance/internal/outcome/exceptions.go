@@ -20,7 +20,8 @@ var Exceptions = []Exception{{
 		"it; Signet leaves it as it is. It has failed on both sides, and for whoever waits for it.",
 	Covers: func(r *request.Request, upstream, signet Outcome) bool {
 		added := len(upstream.Conditions) - 1
-		return added > 0 && r.Decision == request.Fail && upstream.Kind == Failed && signet.Kind == Failed && added == len(signet.Conditions) &&
+		return added > 0 && added == len(signet.Conditions) && r.Decision == request.Fail &&
+			upstream.Kind == Failed && signet.Kind == Failed &&
 			slices.Equal(upstream.Conditions[:added], signet.Conditions) && upstream.Conditions[added].Reason == "AutoApproved"
 	},
 }}

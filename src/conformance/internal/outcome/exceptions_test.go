@@ -19,11 +19,12 @@ func TestOnlyTheExceptionIsExcused(t *testing.T) {
 		r                *request.Request
 		upstream, signet Outcome
 	}{
-		"the other way round":    {byHand, signet, upstream},
-		"not failed by hand":     {&request.Request{Decision: request.Approve}, upstream, signet},
-		"left by Signet":         {byHand, upstream, Outcome{Kind: Left}},
-		"another condition":      {byHand, upstream, Outcome{Kind: Failed, Conditions: []Condition{approved}}},
-		"approved by hand":       {byHand, Outcome{Kind: Failed, Conditions: []Condition{failed, {"Approved", "True", "Kubectlapprove", ""}}}, signet},
+		"the other way round": {byHand, signet, upstream},
+		"not failed by hand":  {&request.Request{Decision: request.Approve}, upstream, signet},
+		"left by Signet":      {byHand, upstream, Outcome{Kind: Left}},
+		"another condition":   {byHand, upstream, Outcome{Kind: Failed, Conditions: []Condition{approved}}},
+		"approved by hand": {byHand, Outcome{Kind: Failed,
+			Conditions: []Condition{failed, {"Approved", "True", "Kubectlapprove", ""}}}, signet},
 		"issued upstream":        {byHand, Outcome{Kind: Issued, Conditions: upstream.Conditions}, signet},
 		"nothing but a deletion": {byHand, Outcome{Kind: Failed}, Outcome{Kind: Failed}},
 	} {

@@ -11,14 +11,13 @@ import (
 	"strings"
 	"time"
 
-	certificates "k8s.io/api/certificates/v1"
 	"sigs.k8s.io/yaml"
 
 	"signet.dev/conformance/internal/outcome"
 	"signet.dev/conformance/internal/request"
 )
 
-func (c *comparison) compare(ends [2]map[string]*certificates.CertificateSigningRequest, authority *x509.Certificate) (Result, error) {
+func (c *comparison) compare(ends [2]objects, authority *x509.Certificate) (Result, error) {
 	result := Result{Seed: c.options.Seed, Kinds: map[outcome.Kind]int{}, Excepted: map[string]int{}, Different: []Difference{}}
 	for _, r := range c.requests {
 		outcomes := [2]outcome.Outcome{}
@@ -49,7 +48,7 @@ func (c *comparison) compare(ends [2]map[string]*certificates.CertificateSigning
 	return result, nil
 }
 
-func (c *comparison) outcome(i int, name string, ends map[string]*certificates.CertificateSigningRequest, authority *x509.Certificate) (outcome.Outcome, error) {
+func (c *comparison) outcome(i int, name string, ends objects, authority *x509.Certificate) (outcome.Outcome, error) {
 	if text, refused := c.refusals[i].Of(name); refused {
 		return outcome.Outcome{Kind: outcome.Refused, Refusal: text}, nil
 	}
