@@ -4,6 +4,7 @@ import dev.signet.api.CertificatePolicy;
 import dev.signet.approval.FactUnavailable;
 import dev.signet.cli.Inquiry.Policies;
 import dev.signet.operator.LiveFacts;
+import dev.signet.operator.OperatorSettings;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -45,7 +46,8 @@ final class InquiryCluster {
     return new Inquiry(
         csr,
         policies(tried),
-        LiveFacts.of(client, Clock.fixed(now, ZoneOffset.UTC)),
+        LiveFacts.of(
+            client, OperatorSettings.DEFAULTS.namespace(), Clock.fixed(now, ZoneOffset.UTC)),
         request -> LiveFacts.issuedAfter(client, request),
         RecordedReviews.Answer.Allowed,
         tried.stream()

@@ -25,13 +25,18 @@ public final class LiveFacts {
 
   private LiveFacts() {}
 
-  /** Facts of the cluster that this client talks to. */
-  public static Facts of(KubernetesClient client, Clock clock) {
+  /**
+   * Facts of the cluster that this client talks to.
+   *
+   * @param namespace the operator's, where an inventory is unless the policy says otherwise
+   */
+  public static Facts of(KubernetesClient client, String namespace, Clock clock) {
+    ApiNodes nodes = new ApiNodes(client);
     return new Facts(
         new ApiReviews(client),
-        new ApiNodes(client),
+        nodes,
         outstanding(client),
-        new ApiServingFacts(),
+        new LiveServingFacts(client, nodes, namespace),
         clock);
   }
 
