@@ -6,6 +6,7 @@ import (
 	"encoding/pem"
 	"reflect"
 	"slices"
+	"sync"
 	"testing"
 
 	"signet.dev/conformance/internal/request"
@@ -13,9 +14,11 @@ import (
 
 const enough = 4000
 
+var makeKeys = sync.OnceValues(request.NewKeys)
+
 func testKeys(t *testing.T) *request.Keys {
 	t.Helper()
-	keys, err := request.NewKeys()
+	keys, err := makeKeys()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +121,8 @@ func TestTheTablesAreWhole(t *testing.T) {
 	for _, r := range Tables() {
 		rows[r.Origin] = true
 	}
-	for prefix, last := range map[string]int{"AH": 4, "AR": 9, "AI": 3, "AU": 4, "SH": 13, "SD": 7, "DU": 11, "KU": 6, "KS": 9, "KC": 11, "VC": 27} {
+	for prefix, last := range map[string]int{"AH": 4, "AR": 9, "AI": 3, "AU": 4, "SH": 13,
+		"SD": 7, "DU": 11, "KU": 6, "KS": 9, "KC": 11, "VC": 27} {
 		for i := range last {
 			name := prefix + string(rune('0'+(i+1)/10)) + string(rune('0'+(i+1)%10))
 			if i < 9 {

@@ -53,7 +53,7 @@ func one(seed uint64, index int) *request.Request {
 	if !slices.Contains(request.Schemes(r.Key), r.Signature) {
 		r.Signature = request.Schemes(r.Key)[0]
 	}
-	r.Name = fmt.Sprintf("g-%d", index)
+	r.Name = fmt.Sprintf("g-%d%s", index, r.Suffix)
 	return r
 }
 

@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"encoding/asn1"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -79,7 +80,9 @@ var nameMutations = []mutation{
 	{"an IP address more", func(random *rand.Rand, r *request.Request) {
 		insertName(random, r, name(tagIP, pick(random, addresses...)))
 	}},
-	{"a name of another kind more", func(random *rand.Rand, r *request.Request) { insertName(random, r, pick(random, otherNames()...)) }},
+	{"a name of another kind more", func(random *rand.Rand, r *request.Request) {
+		insertName(random, r, pick(random, otherNames()...))
+	}},
 	{"only a name of another kind", func(random *rand.Rand, r *request.Request) {
 		r.Names = []request.Name{pick(random, otherNames()...)}
 	}},
@@ -87,6 +90,11 @@ var nameMutations = []mutation{
 		for range 2 + random.IntN(8) {
 			insertName(random, r, pick(random, name(tagDNS, pick(random, dnsNames[:4]...)), name(tagEmail, emails[0]),
 				name(tagURI, pick(random, uris[:4]...)), name(tagIP, pick(random, addresses[0], addresses[13]))))
+		}
+	}},
+	{"hundreds of names", func(random *rand.Rand, r *request.Request) {
+		for i := range 200 + random.IntN(400) { // beyond the 16 KiB that strict reading takes
+			r.Names = append(slices.Clone(r.Names), name(tagDNS, fmt.Sprintf("host-%d.in-a-rather-long-domain.example.com", i)))
 		}
 	}},
 	{"a list without names", func(_ *rand.Rand, r *request.Request) { r.Names = []request.Name{} }},

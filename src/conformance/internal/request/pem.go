@@ -14,7 +14,7 @@ const blockType = "CERTIFICATE REQUEST"
 var Wrappings = []string{"", "text before", "text after", "headers", "a second block", "CRLF", "blanks at line ends",
 	"one line", "short lines", "blank lines inside", "a block of another type first", "NEW CERTIFICATE REQUEST",
 	"no line end at the end", "an unfinished block first", "a broken block first", "indented", "blanks inside",
-	"junk on the last line", "a BEGIN within the text", "header without value", "lower case", "six dashes"}
+	"junk on the last line", "a BEGIN within the text", "header without value", "lower case", "six dashes", "a long text before"}
 
 func wrap(wrapping string, der []byte) []byte {
 	usual := pem.EncodeToMemory(&pem.Block{Type: blockType, Bytes: der})
@@ -63,6 +63,8 @@ func wrap(wrapping string, der []byte) []byte {
 		text = begin + "Empty:\n\n" + body + end
 	case "lower case":
 		text = strings.ReplaceAll(text, blockType, strings.ToLower(blockType))
+	case "a long text before":
+		text = strings.Repeat("and so on, and so on\n", 1000) + text
 	case "six dashes":
 		text = strings.ReplaceAll(text, "-----\n", "------\n")
 	}

@@ -4,6 +4,7 @@ package request
 // Request is one request of the corpus. Everything but the key's value is in it.
 type Request struct {
 	Name      string   // of the object
+	Suffix    string   // of its name: what a path in a URL has to escape
 	Origin    string   // what it is: a row of upstream's tables, or the kind that was mutated
 	Mutations []string // what was done to it
 

@@ -5,19 +5,19 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
-	certificates "k8s.io/api/certificates/v1"
 	"sigs.k8s.io/yaml"
 
 	"signet.dev/conformance/internal/outcome"
 	"signet.dev/conformance/internal/request"
 )
 
-func (c *comparison) compare(ends [2]map[string]*certificates.CertificateSigningRequest, authority *x509.Certificate) (Result, error) {
+func (c *comparison) compare(ends [2]objects, authority *x509.Certificate) (Result, error) {
 	result := Result{Seed: c.options.Seed, Kinds: map[outcome.Kind]int{}, Excepted: map[string]int{}, Different: []Difference{}}
 	for _, r := range c.requests {
 		outcomes := [2]outcome.Outcome{}
@@ -48,7 +48,7 @@ func (c *comparison) compare(ends [2]map[string]*certificates.CertificateSigning
 	return result, nil
 }
 
-func (c *comparison) outcome(i int, name string, ends map[string]*certificates.CertificateSigningRequest, authority *x509.Certificate) (outcome.Outcome, error) {
+func (c *comparison) outcome(i int, name string, ends objects, authority *x509.Certificate) (outcome.Outcome, error) {
 	if text, refused := c.refusals[i].Of(name); refused {
 		return outcome.Outcome{Kind: outcome.Refused, Refusal: text}, nil
 	}
@@ -74,7 +74,7 @@ func (c *comparison) write(r *request.Request, what []string) (string, error) {
 		return "", err
 	}
 	text := fmt.Sprintf("# %s\n# %s\n%s", strings.ReplaceAll(strings.Join(what, "\n"), "\n", "\n# "), description, object)
-	file := filepath.Join(c.folder, r.Name+".yaml")
+	file := filepath.Join(c.folder, url.PathEscape(r.Name)+".yaml")
 	return file, os.WriteFile(file, []byte(text), 0o644)
 }
 
@@ -93,8 +93,8 @@ func (c *comparison) report(result Result, out io.Writer) error {
 	for _, kind := range outcome.Kinds {
 		fmt.Fprintf(out, "%8d %s\n", result.Kinds[kind], kind)
 	}
-	for name, count := range result.Excepted {
-		fmt.Fprintf(out, "%8d excepted: %s\n", count, name)
+	for _, exception := range outcome.Exceptions {
+		fmt.Fprintf(out, "%8d excepted: %s\n", result.Excepted[exception.Name], exception.Name)
 	}
 	fmt.Fprintf(out, "%d compared, %d equal, %d excepted, %d different; seed %d, %.0f s\n", result.Compared, result.Equal,
 		result.Compared-result.Equal-len(result.Different), len(result.Different), result.Seed, result.Seconds)

@@ -9,17 +9,14 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"sync/atomic"
 	"time"
 
 	certificates "k8s.io/api/certificates/v1"
 
-	"signet.dev/rig/progress"
 	"signet.dev/rig/testbed"
 
 	"signet.dev/conformance/internal/arguments"
 	"signet.dev/conformance/internal/corpus"
-	"signet.dev/conformance/internal/outcome"
 	"signet.dev/conformance/internal/request"
 	"signet.dev/conformance/internal/side"
 )
@@ -36,12 +33,15 @@ var rightsOfBoth []byte
 //go:embed signet.yaml
 var signetsOwn []byte
 
+// objects of the API by name.
+type objects = map[string]*certificates.CertificateSigningRequest
+
 type comparison struct {
 	options  arguments.Options
 	folder   string // the CA, manifests, what was different
 	requests []*request.Request
 	keys     *request.Keys
-	objects  map[string]*certificates.CertificateSigningRequest
+	objects  objects
 	sides    [2]*side.Side // upstream, Signet
 	refusals [2]*side.Refusals
 	began    time.Time
@@ -136,97 +136,10 @@ func (c *comparison) makeCorpus() (err error) {
 	return nil
 }
 
-func (c *comparison) make(requests []*request.Request) map[string]*certificates.CertificateSigningRequest {
-	objects := map[string]*certificates.CertificateSigningRequest{}
+func (c *comparison) make(requests []*request.Request) objects {
+	made := objects{}
 	for _, r := range requests {
-		objects[r.Name] = r.Object(c.keys)
+		made[r.Name] = r.Object(c.keys)
 	}
-	return objects
-}
-
-// ends are all requests as they are in the end, on each side. What an administrator decides he has decided before any
-// controller starts: nobody races with him.
-func (c *comparison) ends(ctx context.Context) (ends [2]map[string]*certificates.CertificateSigningRequest, err error) {
-	decided, open := []*request.Request{}, []*request.Request{}
-	for _, r := range c.requests {
-		if r.Decision == request.None {
-			open = append(open, r)
-		} else {
-			decided = append(decided, r)
-		}
-	}
-	if err := c.create(ctx, decided); err != nil {
-		return ends, err
-	}
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	for _, s := range c.sides {
-		if err := s.Start(ctx); err != nil {
-			return ends, err
-		}
-		go func() {
-			select {
-			case err := <-s.Watch(ctx):
-				cancel(err)
-			case <-ctx.Done():
-			}
-		}()
-	}
-	progress.Line("%5.1f s  both controllers run", time.Since(c.began).Seconds())
-	if err := c.create(ctx, open); err != nil {
-		return ends, err
-	}
-	err = both(func(i int) (err error) {
-		ends[i], err = c.sides[i].Settle(ctx, c.sentinels)
-		if err == nil {
-			progress.Line("%5.1f s  %s is at rest", time.Since(c.began).Seconds(), c.sides[i].Name)
-		}
-		return err
-	})
-	return ends, err
-}
-
-func (c *comparison) sentinels(round int) ([]*request.Request, map[string]*certificates.CertificateSigningRequest) {
-	requests := corpus.Sentinels(side.SentinelPrefix, round)
-	return requests, c.make(requests)
-}
-
-func (c *comparison) create(ctx context.Context, requests []*request.Request) error {
-	var created atomic.Int64
-	stop := progress.While(func() string { return fmt.Sprintf("%d of %d created", created.Load(), 2*len(requests)) })
-	defer stop()
-	err := both(func(i int) error { return c.sides[i].Create(ctx, requests, c.objects, c.refusals[i], &created) })
-	if err == nil {
-		progress.Line("%5.1f s  %d requests created on each side", time.Since(c.began).Seconds(), len(requests))
-	}
-	return err
-}
-
-// both does it for both sides at the same time.
-func both(do func(side int) error) error {
-	problems := make(chan error, 2)
-	for i := range 2 {
-		go func() { problems <- do(i) }()
-	}
-	return errors.Join(<-problems, <-problems)
-}
-
-// Result is what is reported.
-type Result struct {
-	Seed      uint64               `json:"seed"`
-	Compared  int                  `json:"compared"`
-	Equal     int                  `json:"equal"`
-	Kinds     map[outcome.Kind]int `json:"kinds"` // upstream
-	Excepted  map[string]int       `json:"excepted"`
-	Different []Difference         `json:"different"`
-	Seconds   float64              `json:"seconds"`
-}
-
-// Difference is a request that did not end alike.
-type Difference struct {
-	Name      string   `json:"name"`
-	Origin    string   `json:"origin"`
-	Mutations []string `json:"mutations"`
-	File      string   `json:"file"`
-	What      []string `json:"what"`
+	return made
 }

@@ -21,6 +21,9 @@ const (
 	roundsAtMost  = 6
 )
 
+// Sentinels are those of a round, and their objects by name.
+type Sentinels = func(round int) ([]*request.Request, map[string]*certificates.CertificateSigningRequest)
+
 // Settle waits until nothing will become of any request any more, and gives all of them. That a request is left is
 // proved, not waited for:
 //
@@ -33,8 +36,7 @@ const (
 //
 // What fails, a write that lost a race for example, is tried again by either controller after a change of the object,
 // which the touch is.
-func (s *Side) Settle(ctx context.Context, sentinels func(round int) ([]*request.Request, map[string]*certificates.CertificateSigningRequest)) (
-	map[string]*certificates.CertificateSigningRequest, error) {
+func (s *Side) Settle(ctx context.Context, sentinels Sentinels) (map[string]*certificates.CertificateSigningRequest, error) {
 	before := map[string]string{}
 	for round := range roundsAtMost {
 		if err := s.flush(ctx, sentinels, round); err != nil {
@@ -57,7 +59,7 @@ func (s *Side) Settle(ctx context.Context, sentinels func(round int) ([]*request
 }
 
 // flush sends sentinels through and waits for empty queues.
-func (s *Side) flush(ctx context.Context, sentinels func(round int) ([]*request.Request, map[string]*certificates.CertificateSigningRequest), round int) error {
+func (s *Side) flush(ctx context.Context, sentinels Sentinels, round int) error {
 	requests, objects := sentinels(round)
 	for _, r := range requests {
 		csr, err := s.client.CertificatesV1().CertificateSigningRequests().

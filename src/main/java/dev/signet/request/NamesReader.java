@@ -8,11 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.ASN1Primitive;
-import org.bouncycastle.asn1.ASN1Sequence;
-import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.BERTags;
 import org.bouncycastle.asn1.x509.GeneralName;
 
@@ -48,25 +43,24 @@ final class NamesReader {
    */
   static AlternativeNames read(byte[] value, List<Unreadable> irregularities) throws IOException {
     NamesReader reader = new NamesReader(irregularities);
-    for (ASN1Encodable name : ASN1Sequence.getInstance(ASN1Primitive.fromByteArray(value))) {
+    DerElement list = DerElement.first(value);
+    if (!list.isAll()) {
+      irregularities.add(
+          new Unreadable(Reason.NotPkcs10, "There is something behind the alternative names."));
+    }
+    for (DerElement name : list.elements(DerElement.SEQUENCE)) {
       reader.read(name);
     }
     return new AlternativeNames(reader.dns, reader.emails, reader.ips, reader.uris, reader.others);
   }
 
-  private void read(ASN1Encodable name) throws IOException {
-    // A name that is constructed where RFC 5280 has a plain one is invisible to Go.
-    if (!(name instanceof ASN1TaggedObject tagged)
-        || tagged.getTagClass() != BERTags.CONTEXT_SPECIFIC
-        || tagged.isExplicit()) {
-      other();
-      return;
-    }
-    switch (tagged.getTagNo()) {
-      case GeneralName.dNSName -> dns(text(tagged));
-      case GeneralName.rfc822Name -> emails.add(visible(text(tagged)));
-      case GeneralName.iPAddress -> ips.add(address(octets(tagged)));
-      case GeneralName.uniformResourceIdentifier -> uris.add(visible(text(tagged)));
+  /** A name that is constructed where RFC 5280 has a plain one is invisible to Go. */
+  private void read(DerElement name) throws IOException {
+    switch (name.tag() ^ BERTags.CONTEXT_SPECIFIC) {
+      case GeneralName.dNSName -> dns(text(name));
+      case GeneralName.rfc822Name -> emails.add(visible(text(name)));
+      case GeneralName.iPAddress -> ips.add(address(name.content()));
+      case GeneralName.uniformResourceIdentifier -> uris.add(visible(text(name)));
       default -> other();
     }
   }
@@ -102,12 +96,8 @@ final class NamesReader {
                 + " no name has blanks or control characters."));
   }
 
-  private static byte[] octets(ASN1TaggedObject tagged) {
-    return ASN1OctetString.getInstance(tagged, false).getOctets();
-  }
-
-  private static String text(ASN1TaggedObject tagged) throws IOException {
-    String text = new String(octets(tagged), StandardCharsets.ISO_8859_1);
+  private static String text(DerElement name) throws IOException {
+    String text = new String(name.content(), StandardCharsets.ISO_8859_1);
     if (text.chars().anyMatch(c -> c > 0x7f)) {
       throw new IOException("a name beyond ASCII");
     }

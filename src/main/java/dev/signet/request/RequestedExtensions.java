@@ -9,11 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.ASN1Sequence;
-import org.bouncycastle.asn1.ASN1Set;
-import org.bouncycastle.asn1.pkcs.Attribute;
+import org.bouncycastle.asn1.BERTags;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -30,6 +27,9 @@ import org.bouncycastle.asn1.x509.KeyUsage;
  */
 record RequestedExtensions(Map<ASN1ObjectIdentifier, Extension> byType) {
 
+  /** The first octet of the attributes: [0], constructed. */
+  private static final int ATTRIBUTES = BERTags.CONTEXT_SPECIFIC | BERTags.CONSTRUCTED;
+
   /** Types whose meaning Signet knows. A critical one of another type it cannot honour. */
   private static final Set<ASN1ObjectIdentifier> KNOWN =
       Set.of(
@@ -45,18 +45,18 @@ record RequestedExtensions(Map<ASN1ObjectIdentifier, Extension> byType) {
    *
    * @throws IOException Go refuses it as well
    */
-  static RequestedExtensions read(ASN1Set attributes, List<Unreadable> irregularities)
+  static RequestedExtensions read(DerElement attributes, List<Unreadable> irregularities)
       throws IOException {
     Map<ASN1ObjectIdentifier, Extension> byType = new LinkedHashMap<>();
-    List<Attribute> requests = requests(attributes, irregularities);
-    if (requests.size() > 1 || requests.stream().anyMatch(r -> r.getAttrValues().size() != 1)) {
+    List<List<DerElement>> requests = requests(attributes, irregularities);
+    if (requests.size() > 1 || requests.stream().anyMatch(values -> values.size() != 1)) {
       irregularities.add(
           new Unreadable(
               Reason.SeveralExtensionRequests, "The request has several lists of extensions."));
     }
-    for (Attribute request : requests) {
-      for (ASN1Encodable item : ASN1Sequence.getInstance(request.getAttrValues().getObjectAt(0))) {
-        Extension extension = Extension.getInstance(item);
+    for (List<DerElement> values : requests) {
+      for (DerElement item : values.getFirst().elements(DerElement.SEQUENCE)) {
+        Extension extension = extension(item.fields(DerElement.SEQUENCE), irregularities);
         if (byType.put(extension.getExtnId(), extension) != null) {
           throw new IOException("an extension is there twice");
         }
@@ -65,22 +65,52 @@ record RequestedExtensions(Map<ASN1ObjectIdentifier, Extension> byType) {
     return new RequestedExtensions(byType);
   }
 
-  private static List<Attribute> requests(ASN1Set attributes, List<Unreadable> irregularities) {
-    List<Attribute> requests = new ArrayList<>();
-    for (ASN1Encodable item : attributes == null ? List.<ASN1Encodable>of() : attributes) {
+  /** The values of each attribute that asks for extensions. */
+  private static List<List<DerElement>> requests(
+      DerElement attributes, List<Unreadable> irregularities) throws IOException {
+    List<List<DerElement>> requests = new ArrayList<>();
+    for (DerElement attribute : attributes.elements(ATTRIBUTES)) {
       try {
-        Attribute attribute = Attribute.getInstance(item);
-        if (attribute.getAttrType().equals(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest)
-            && attribute.getAttrValues().size() > 0) {
-          requests.add(attribute);
+        var fields = attribute.fields(DerElement.SEQUENCE);
+        ASN1ObjectIdentifier type = fields.next().oid();
+        List<DerElement> values = fields.next().elements(DerElement.SET);
+        if (fields.hasNext()) {
+          irregularities.add(notAnAttribute());
         }
-      } catch (RuntimeException notAnAttribute) {
-        irregularities.add(
-            new Unreadable(
-                Reason.NotPkcs10, "The request has an attribute that is not one of PKCS#10."));
+        if (type.equals(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest) && !values.isEmpty()) {
+          requests.add(values);
+        }
+      } catch (IOException notAnAttribute) {
+        irregularities.add(notAnAttribute());
       }
     }
     return requests;
+  }
+
+  private static Unreadable notAnAttribute() {
+    return new Unreadable(
+        Reason.NotPkcs10, "The request has an attribute that is not one of PKCS#10.");
+  }
+
+  private static Extension extension(DerElement.Fields fields, List<Unreadable> irregularities)
+      throws IOException {
+    ASN1ObjectIdentifier type = fields.next().oid();
+    boolean critical = fields.nextIs(BERTags.BOOLEAN) && isTrue(fields.next());
+    DerElement value = fields.next();
+    value.expect(BERTags.OCTET_STRING);
+    if (fields.hasNext()) {
+      irregularities.add(
+          new Unreadable(Reason.NotPkcs10, "An extension that the request asks for is malformed."));
+    }
+    return new Extension(type, critical, value.content());
+  }
+
+  private static boolean isTrue(DerElement critical) throws IOException {
+    return switch (critical.content()) {
+      case byte[] octets when octets.length == 1 && octets[0] == 0 -> false;
+      case byte[] octets when octets.length == 1 && octets[0] == -1 -> true;
+      default -> throw new IOException("a truth value that is none");
+    };
   }
 
   Optional<Extension> of(ASN1ObjectIdentifier type) {

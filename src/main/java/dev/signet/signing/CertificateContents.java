@@ -105,7 +105,10 @@ final class CertificateContents {
                     new GeneralName(GeneralName.iPAddress, new DEROctetString(ip.getAddress()))));
     names
         .uris()
-        .forEach(uri -> all.add(new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
+        .forEach(
+            uri ->
+                all.add(
+                    new GeneralName(GeneralName.uniformResourceIdentifier, UriEncoding.of(uri))));
     if (!all.isEmpty()) {
       builder.addExtension(
           Extension.subjectAlternativeName,

@@ -25,6 +25,7 @@ final class PemBlockTest {
         argumentSet("64 columns", PEM),
         argumentSet("one long line", BEGIN + BASE64 + "\n" + END),
         argumentSet("lines that end in CR LF", PEM.replace("\n", "\r\n")),
+        argumentSet("blank lines within", PEM.replace("\n", "\n\n")),
         argumentSet("no line feed at the end", PEM.strip()),
         argumentSet("blank lines after it", PEM + "\n \t\r\n"));
   }
@@ -35,6 +36,12 @@ final class PemBlockTest {
         argumentSet("text before it", "Certificate Request:\n" + PEM),
         argumentSet("a blank line before it", "\n" + PEM),
         argumentSet("text after it", PEM + "trailing"),
+        argumentSet("a beginning without an end before it", BEGIN + BASE64 + "\n" + PEM),
+        argumentSet("a block that is not base64 before it", BEGIN + "A?B=\n" + END + PEM),
+        argumentSet("a block without padding before it", BEGIN + "AAA\n" + END + PEM),
+        argumentSet("an end of another type before it", BEGIN + "\n-----END X-----\n" + PEM),
+        argumentSet("the words within a line before it", "see " + BEGIN + PEM),
+        argumentSet("blanks at the ends of lines", PEM.replace("\n", " \t\n")),
         argumentSet("a second request", PEM + PEM),
         argumentSet("a certificate after it", PEM + Pem.of("CERTIFICATE", DER)),
         argumentSet("a header", BEGIN + "Proc-Type: 4,ENCRYPTED\n\n" + BASE64 + "\n" + END));
@@ -44,6 +51,9 @@ final class PemBlockTest {
     return List.of(
         argumentSet("nothing", ""),
         argumentSet("a byte order mark before it", "\u00ef\u00bb\u00bf" + PEM),
+        argumentSet("a block of another type before it", Pem.of("CERTIFICATE", DER) + PEM),
+        argumentSet("junk behind its end", PEM.strip() + "x"),
+        argumentSet("lines that begin with blanks", PEM.replace("-----BEGIN", " -----BEGIN")),
         argumentSet("another type", Pem.of("CERTIFICATE", DER)),
         argumentSet("Netscape's name of the type", Pem.of("NEW CERTIFICATE REQUEST", DER)),
         argumentSet("another type at its end", BEGIN + BASE64 + "\n-----END CERTIFICATE-----\n"),
