@@ -3,6 +3,7 @@ package dev.signet.operator;
 import static dev.signet.testing.TestNames.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.signet.approval.FactUnavailable;
@@ -48,8 +49,8 @@ final class LiveSourceTest {
   @Test
   void theNodesOwnAddressIsAskedByAHandshakeAndNothingElse() throws FactUnavailable {
     assertThat(ask(NOTHING, "")).hasToString("[node-1]");
-    kubelet.close();
-    assertThat(kubelet.handshakes()).isEqualTo(1);
+    await().until(() -> kubelet.ended() == 1);
+    assertThat(kubelet.connections()).isEqualTo(1);
     assertThat(kubelet.received()).isZero();
   }
 
@@ -67,7 +68,7 @@ final class LiveSourceTest {
   void noConnectionIsMadeToAnAddressThatIsNotTheNodesOwn(Surroundings around, String rules)
       throws FactUnavailable {
     assertThat(ask(around, rules)).isInstanceOf(Answer.DoesNotKnow.class);
-    assertThat(kubelet.handshakes()).isZero();
+    assertThat(kubelet.connections()).isZero();
   }
 
   @Test
@@ -76,7 +77,7 @@ final class LiveSourceTest {
       var node = node(server.address().getPort(), LOOPBACK);
 
       assertThat(ask(node, NOTHING, "")).isInstanceOf(Answer.DoesNotKnow.class);
-      assertThat(server.handshakes()).isZero();
+      assertThat(server.connections()).isZero();
     }
   }
 

@@ -220,7 +220,7 @@ final class ServingIT {
       CertificateSigningRequest csr = ask(dns(node), ip(here));
 
       awaitMetric("retry", "NodeNotKnownYet");
-      assertThat(kubelet.handshakes()).isPositive();
+      assertThat(kubelet.connections()).isPositive();
       assertThat(rig.get(csr).getStatus().getConditions()).isEmpty();
     }
   }

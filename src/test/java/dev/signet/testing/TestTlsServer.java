@@ -20,7 +20,8 @@ import javax.net.ssl.SSLSocket;
 /** Serves TLS with one certificate, as a kubelet does, and counts what clients send after that. */
 public final class TestTlsServer implements AutoCloseable {
   private final SSLServerSocket socket;
-  private final AtomicInteger handshakes = new AtomicInteger();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger ended = new AtomicInteger();
   private final AtomicLong received = new AtomicLong();
 
   /** At this address, on any free port. */
@@ -58,12 +59,17 @@ public final class TestTlsServer implements AutoCloseable {
     return (InetSocketAddress) socket.getLocalSocketAddress();
   }
 
-  /** How many clients came as far as a handshake. */
-  public int handshakes() {
-    return handshakes.get();
+  /** How many clients connected. */
+  public int connections() {
+    return connections.get();
   }
 
-  /** How many bytes clients sent after it. */
+  /** How many of them went away again. */
+  public int ended() {
+    return ended.get();
+  }
+
+  /** How many bytes clients sent after the handshake. */
   public long received() {
     return received.get();
   }
@@ -85,11 +91,13 @@ public final class TestTlsServer implements AutoCloseable {
   private void serve() {
     while (!socket.isClosed()) {
       try (var client = (SSLSocket) socket.accept()) {
+        connections.incrementAndGet();
         client.startHandshake();
-        handshakes.incrementAndGet();
         received.addAndGet(client.getInputStream().readAllBytes().length);
       } catch (IOException _) {
         // Closed, or a client that went away.
+      } finally {
+        ended.set(connections.get());
       }
     }
   }
