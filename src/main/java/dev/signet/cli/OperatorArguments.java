@@ -38,7 +38,8 @@ record OperatorArguments(Optional<Path> kubeconfig, OperatorSettings settings) {
     STATUS_INTERVAL("SECONDS", "the shortest time between two status writes of a policy", "5"),
     AUTHORITY_INTERVAL("SECONDS", "how often a CA's Secret or files are looked at", "5"),
     PERMISSION_INTERVAL(
-        "SECONDS", "how often a request that waits for a permission is judged again", "20");
+        "SECONDS", "how often a request that waits for a permission is judged again", "20"),
+    CLEANUP_INTERVAL("SECONDS", "how often old requests are looked for", "60");
 
     private final String value;
     private final String description;
@@ -93,7 +94,8 @@ record OperatorArguments(Optional<Path> kubeconfig, OperatorSettings settings) {
             seconds(given, Setting.REVIEW_CACHE, standard.reviewCache(), "0"),
             seconds(given, Setting.STATUS_INTERVAL, standard.statusInterval(), "0.1"),
             seconds(given, Setting.AUTHORITY_INTERVAL, standard.authorityInterval(), "0.1"),
-            seconds(given, Setting.PERMISSION_INTERVAL, standard.permissionInterval(), "0.1")));
+            seconds(given, Setting.PERMISSION_INTERVAL, standard.permissionInterval(), "0.1"),
+            seconds(given, Setting.CLEANUP_INTERVAL, standard.cleanupInterval(), "0.1")));
   }
 
   /** The text of --help, from the one table of settings. */

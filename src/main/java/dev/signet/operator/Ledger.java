@@ -62,6 +62,11 @@ final class Ledger implements Outstanding {
     return entry != null && entry.state().isFinal();
   }
 
+  /** The certificate of this request, if it has one that can be read. */
+  Optional<ObservedCertificate> certificate(String uid) {
+    return Optional.ofNullable(entries.get(uid)).flatMap(LedgerEntry::certificate);
+  }
+
   @Override
   public int besides(String uid, Requester requester, String signerName) {
     return (int)

@@ -8,6 +8,9 @@ final class MetricNames {
   /** Counter, as Prometheus sees it with _total at its end; policy, signer, decision, reason. */
   static final String REQUESTS = PREFIX + "requests";
 
+  /** Counter, with _total at its end; policy, outcome. */
+  static final String CLEANED = PREFIX + "requests_cleaned";
+
   /** Histogram, with _seconds at its end; signer. */
   static final String ISSUE_TIME = PREFIX + "request_issue";
 

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param statusInterval the shortest time between two status writes of a policy that nobody edited
  * @param authorityInterval how often a CA's Secret or files are looked at
  * @param permissionInterval how often a request that waits for a permission is judged again
+ * @param cleanupInterval the longest time between two looks for old requests
  */
 public record OperatorSettings(
     String namespace,
@@ -23,7 +24,8 @@ public record OperatorSettings(
     Duration reviewCache,
     Duration statusInterval,
     Duration authorityInterval,
-    Duration permissionInterval) {
+    Duration permissionInterval,
+    Duration cleanupInterval) {
 
   /** The longest an operator that was told to stop works on what it holds. */
   public static final Duration TERMINATION = Duration.ofSeconds(8);
@@ -38,5 +40,6 @@ public record OperatorSettings(
           Duration.ofSeconds(1),
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),
-          Duration.ofSeconds(20));
+          Duration.ofSeconds(20),
+          Duration.ofMinutes(1));
 }

@@ -1,6 +1,5 @@
 package dev.signet.operator;
 
-import dev.signet.api.Approval.Mode;
 import dev.signet.approval.Approver;
 import dev.signet.approval.Decision;
 import dev.signet.approval.SignerProfiles;
@@ -85,7 +84,7 @@ final class RequestFlow {
 
   private Next judge(CertificateSigningRequest csr, CertificateRequest request, Policy policy) {
     Decision decision = approver.decide(request, policy);
-    return decision instanceof Decision.Approve approve && !isAudited(policy)
+    return decision instanceof Decision.Approve approve && !policy.isAudited()
         ? approve(csr, request, policy, approve)
         : act(csr, policy, decision);
   }
@@ -95,17 +94,13 @@ final class RequestFlow {
     return switch (decision) {
       case Decision.Approve approve -> audited(csr, policy, approve);
       case Decision.Deny deny ->
-          isAudited(policy) ? audited(csr, policy, deny) : deny(csr, policy, deny);
+          policy.isAudited() ? audited(csr, policy, deny) : deny(csr, policy, deny);
       case Decision.Leave leave -> left(csr, policy.name(), leave);
       case Decision.Retry retry -> {
         recorder.decided(csr, policy.name(), retry);
         yield new Next.Backoff(retry.sentence());
       }
     };
-  }
-
-  private static boolean isAudited(Policy policy) {
-    return policy.approval().filter(rules -> rules.mode() == Mode.Audit).isPresent();
   }
 
   private Next audited(CertificateSigningRequest csr, Policy policy, Decision decision) {
@@ -167,7 +162,7 @@ final class RequestFlow {
     if (rules.isEmpty()) {
       return new Next.Done();
     }
-    if (isAudited(policy)) {
+    if (policy.isAudited()) {
       return left(
           csr,
           policy.name(),

@@ -1,11 +1,13 @@
 package dev.signet.operator;
 
+import dev.signet.policy.CleanupRules.Outcome;
 import dev.signet.request.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /** What is counted while it happens. The rest is collected when Prometheus asks. */
 final class RequestMeters {
@@ -55,6 +57,14 @@ final class RequestMeters {
         .serviceLevelObjectives(BUCKETS)
         .register(registry)
         .record(taken.isNegative() ? Duration.ZERO : taken);
+  }
+
+  void cleaned(String policy, Outcome outcome) {
+    Counter.builder(MetricNames.CLEANED)
+        .description("Old requests that Signet deleted.")
+        .tags("policy", policy, "outcome", outcome.name().toLowerCase(Locale.ROOT))
+        .register(registry)
+        .increment();
   }
 
   void eventDropped() {

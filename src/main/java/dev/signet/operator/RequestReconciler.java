@@ -4,9 +4,11 @@ import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,7 @@ final class RequestReconciler implements Reconciler<CertificateSigningRequest> {
   private final RequestFlow flow;
   private final Ledger ledger;
   private final WatchTap<CertificateSigningRequest> tap;
+  private volatile Optional<ResourceCache<CertificateSigningRequest>> cache = Optional.empty();
 
   RequestReconciler(RequestFlow flow, Ledger ledger) {
     this.flow = flow;
@@ -33,9 +36,15 @@ final class RequestReconciler implements Reconciler<CertificateSigningRequest> {
     tap.trigger(name);
   }
 
+  /** The requests that the watch told of. */
+  List<CertificateSigningRequest> requests() {
+    return cache.map(all -> all.list(csr -> true).toList()).orElse(List.of());
+  }
+
   @Override
   public List<EventSource<?, CertificateSigningRequest>> prepareEventSources(
       EventSourceContext<CertificateSigningRequest> context) {
+    cache = Optional.of(context.getPrimaryCache());
     return List.of(tap);
   }
 

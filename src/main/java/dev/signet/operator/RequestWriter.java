@@ -10,8 +10,6 @@ import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -123,15 +121,7 @@ final class RequestWriter {
 
   /** What the API server answers. */
   private String put(CertificateSigningRequest csr, String subresource) {
-    String path =
-        "/apis/certificates.k8s.io/v1/certificatesigningrequests/%s/%s"
-            .formatted(csr.getMetadata().getName(), subresource);
-    try {
-      // Names may hold what a path may not.
-      return client.raw(new URI(null, null, path, null).toASCIIString(), "PUT", csr);
-    } catch (URISyntaxException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return client.raw(RequestPath.of(csr.getMetadata().getName(), subresource), "PUT", csr);
   }
 
   /** Throws it when it is anything else. */

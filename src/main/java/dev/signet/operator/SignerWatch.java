@@ -68,6 +68,11 @@ final class SignerWatch implements AutoCloseable {
     reconciler.trigger(name);
   }
 
+  /** The requests that it told of. */
+  List<CertificateSigningRequest> requests() {
+    return reconciler.requests();
+  }
+
   boolean isReady() {
     return operator.getRuntimeInfo().allEventSourcesAreHealthy();
   }

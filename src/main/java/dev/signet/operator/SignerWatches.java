@@ -1,7 +1,9 @@
 package dev.signet.operator;
 
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -57,6 +59,11 @@ final class SignerWatches implements AutoCloseable {
     if (watch != null) {
       watch.trigger(entry.name());
     }
+  }
+
+  /** The requests that the watches told of. */
+  synchronized List<CertificateSigningRequest> requests() {
+    return watches.values().stream().flatMap(watch -> watch.requests().stream()).toList();
   }
 
   synchronized boolean areReady() {

@@ -18,6 +18,7 @@ public final class SignetOperator implements AutoCloseable {
 
   private final Housekeeper housekeeper;
   private final SignerWatches watches;
+  private final Rounds cleaning;
   private final EventRecorder events;
   private final HttpEndpoints endpoints;
   private final Operator policies;
@@ -70,6 +71,17 @@ public final class SignetOperator implements AutoCloseable {
                     josdkMetrics,
                     settings.threads()),
             ledger::forgetSigner);
+    Cleaner cleaner =
+        new Cleaner(
+            this::isReady,
+            watches::requests,
+            policyBook,
+            ledger,
+            new RequestRemoval(client),
+            meters,
+            clock,
+            settings.cleanupInterval());
+    cleaning = new Rounds("cleaner", cleaner::round);
     PolicyReconciler reconciler =
         new PolicyReconciler(
             policyBook,
@@ -92,6 +104,7 @@ public final class SignetOperator implements AutoCloseable {
   public void start() {
     policies.start();
     housekeeper.start();
+    cleaning.start();
     started = true;
   }
 
@@ -113,6 +126,7 @@ public final class SignetOperator implements AutoCloseable {
    */
   @Override
   public void close() {
+    cleaning.close();
     housekeeper.close();
     watches.close();
     policies.stop();

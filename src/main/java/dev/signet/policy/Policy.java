@@ -1,6 +1,7 @@
 package dev.signet.policy;
 
 import dev.signet.api.Approval.Compatibility;
+import dev.signet.api.Approval.Mode;
 import dev.signet.request.Requester;
 import java.time.Instant;
 import java.util.Comparator;
@@ -49,6 +50,11 @@ public record Policy(
   /** How strictly the requests that it governs are read. */
   public Compatibility compatibility() {
     return approval.map(ApprovalRules::compatibility).orElse(Compatibility.Strict);
+  }
+
+  /** Whether it writes nothing to requests, and says what it would. */
+  public boolean isAudited() {
+    return approval.filter(rules -> rules.mode() == Mode.Audit).isPresent();
   }
 
   /** How it signs for this signer, no longer than its approval allows; empty: it does not. */

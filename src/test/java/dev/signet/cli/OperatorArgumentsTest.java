@@ -37,7 +37,8 @@ final class OperatorArgumentsTest {
                 "--review-cache=0",
                 "--status-interval=0.1",
                 "--authority-interval=2.5",
-                "--permission-interval=60"),
+                "--permission-interval=60",
+                "--cleanup-interval=30"),
             Map.of());
 
     assertThat(arguments)
@@ -52,7 +53,8 @@ final class OperatorArgumentsTest {
                     Duration.ZERO,
                     Duration.ofMillis(100),
                     Duration.ofMillis(2500),
-                    Duration.ofMinutes(1))));
+                    Duration.ofMinutes(1),
+                    Duration.ofSeconds(30))));
   }
 
   @Test
@@ -69,7 +71,8 @@ final class OperatorArgumentsTest {
                 "SIGNET_REVIEW_CACHE", "3",
                 "SIGNET_STATUS_INTERVAL", "4",
                 "SIGNET_AUTHORITY_INTERVAL", "5",
-                "SIGNET_PERMISSION_INTERVAL", "6"));
+                "SIGNET_PERMISSION_INTERVAL", "6",
+                "SIGNET_CLEANUP_INTERVAL", "7"));
     var fromArguments =
         OperatorArguments.of(
             List.of(
@@ -81,7 +84,8 @@ final class OperatorArgumentsTest {
                 "--review-cache=3",
                 "--status-interval=4",
                 "--authority-interval=5",
-                "--permission-interval=6"),
+                "--permission-interval=6",
+                "--cleanup-interval=7"),
             Map.of());
 
     assertThat(fromVariables).isEqualTo(fromArguments);
@@ -126,6 +130,7 @@ final class OperatorArgumentsTest {
     "--status-interval=0, --status-interval must be a number of seconds from 0.1 to 999999",
     "--status-interval=0.09, --status-interval must be a number of seconds from 0.1 to 999999",
     "--authority-interval=x, --authority-interval must be a number of seconds from 0.1 to 999999",
+    "--cleanup-interval=0, --cleanup-interval must be a number of seconds from 0.1 to 999999",
     "--permission-interval=0, --permission-interval must be a number of seconds from 0.1 to 999999"
   })
   void aValueOutsideItsRangeIsAMistakeThatNamesTheSetting(String argument, String sentence) {

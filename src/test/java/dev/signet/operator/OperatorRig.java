@@ -49,6 +49,7 @@ final class OperatorRig implements AutoCloseable {
           Duration.ZERO,
           Duration.ofMillis(200),
           Duration.ofMillis(200),
+          Duration.ofMillis(500),
           Duration.ofMillis(500));
 
   static final Duration SOON = Duration.ofSeconds(20);

@@ -132,7 +132,8 @@ final class StormIT {
             standard.reviewCache(),
             standard.statusInterval(),
             standard.authorityInterval(),
-            standard.permissionInterval());
+            standard.permissionInterval(),
+            standard.cleanupInterval());
     try (OperatorRig rig =
             OperatorRig.start(server, settings, OperatorRig.asServiceAccount(server));
         Storm storm = new Storm(server, requester, 5000)) {
