@@ -25,10 +25,19 @@ final class RequestReconciler implements Reconciler<CertificateSigningRequest> {
   private final WatchTap<CertificateSigningRequest> tap;
   private volatile Optional<ResourceCache<CertificateSigningRequest>> cache = Optional.empty();
 
-  RequestReconciler(RequestFlow flow, Ledger ledger) {
+  RequestReconciler(RequestFlow flow, Ledger ledger, WriteTrace trace) {
     this.flow = flow;
     this.ledger = ledger;
-    this.tap = new WatchTap<>(ledger::observe, ledger::forget);
+    this.tap =
+        new WatchTap<>(
+            csr -> {
+              trace.observe(csr);
+              ledger.observe(csr);
+            },
+            csr -> {
+              trace.forget(csr);
+              ledger.forget(csr);
+            });
   }
 
   /** Looks at this request again, if it exists. */
