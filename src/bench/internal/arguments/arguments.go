@@ -14,6 +14,7 @@ import (
 const (
 	Storm    = "storm"
 	Unloaded = "unloaded"
+	Noisy    = "noisy"
 )
 
 // The contenders that there are without --variant.
@@ -27,6 +28,7 @@ const (
 var contenders = map[string][]string{
 	Storm:    {Signet, UpstreamDefault, UpstreamUnlimited, Ceiling},
 	Unloaded: {Signet, UpstreamDefault, UpstreamUnlimited},
+	Noisy:    {Signet, UpstreamUnlimited},
 }
 
 // Options is what the user wants.
@@ -55,7 +57,7 @@ func mistake(format string, values ...any) error {
 // Parse gives ErrHelp or a Mistake when there is nothing to measure.
 func Parse(args []string) (Options, error) {
 	if len(args) == 0 {
-		return Options{}, mistake("a command is missing: storm or unloaded")
+		return Options{}, mistake("a command is missing: storm, unloaded or noisy")
 	}
 	options := Options{Command: args[0], Variants: map[string]string{}}
 	switch args[0] {
@@ -65,8 +67,10 @@ func Parse(args []string) (Options, error) {
 		options.Requests = 2000
 	case Unloaded:
 		options.Requests = 200
+	case Noisy:
+		options.Requests = 1000
 	default:
-		return Options{}, mistake("%q is no command: write storm or unloaded", args[0])
+		return Options{}, mistake("%q is no command: write storm, unloaded or noisy", args[0])
 	}
 	list, err := options.parseFlags(args[1:])
 	if err != nil {

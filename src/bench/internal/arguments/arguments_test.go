@@ -11,6 +11,7 @@ func TestDefaults(t *testing.T) {
 	for command, want := range map[string]Options{
 		Storm:    {Requests: 2000, Contenders: []string{Signet, UpstreamDefault, UpstreamUnlimited, Ceiling}},
 		Unloaded: {Requests: 200, Contenders: []string{Signet, UpstreamDefault, UpstreamUnlimited}},
+		Noisy:    {Requests: 1000, Contenders: []string{Signet, UpstreamUnlimited}},
 	} {
 		got, err := Parse([]string{command})
 		if err != nil || got.Requests != want.Requests || !slices.Equal(got.Contenders, want.Contenders) {

@@ -6,10 +6,13 @@ const Help = `How fast certificates come: Signet and what it replaces, one after
 Usage:
   bin/bench storm    [--requests N] [--contenders A,B,...] [--rounds R] [--ca KIND] [--json FILE] [--variant NAME=PROGRAM]
   bin/bench unloaded [the same flags]
+  bin/bench noisy    [the same flags]
 
 Commands:
   storm      N kubelets ask at once, as a cluster's bootstrap user; each contender starts for it, Signet with a cold JVM
   unloaded   one request at a time, five a second at most, after a warm-up: the time from create to certificate
+  noisy      N nodes renew at once, each as itself; then again beside one node that asks as often as all of them together:
+             how much longer the others wait for it
 
 Contenders:
   signet               bin/signet operator, with a kubeconfig of exactly the rights in deploy/rbac.yaml
@@ -18,8 +21,9 @@ Contenders:
   ceiling              a bare client that does only the two writes: what the API server lets anybody do
 
 Flags:
-  --requests N             how many (default: storm 2000, unloaded 200)
-  --contenders A,B,...     only these, in this order (default: all; unloaded: all but ceiling)
+  --requests N             how many (default: storm 2000, unloaded 200, noisy 1000)
+  --contenders A,B,...     only these, in this order (default: all; unloaded: all but ceiling;
+                           noisy: signet, upstream-unlimited)
   --rounds R               every contender R times, the order rotates; figures are medians (default 1)
   --ca rsa2048|p256        the CA's key (default rsa2048)
   --json FILE              writes the figures to FILE as well

@@ -22,7 +22,7 @@ import (
 	"k8s.io/client-go/kubernetes"
 
 	"signet.dev/bench/internal/load"
-	"signet.dev/bench/internal/testbed"
+	"signet.dev/rig/testbed"
 )
 
 // Command is the hidden first argument that makes this tool its own contender: a process, so that it is measured as the

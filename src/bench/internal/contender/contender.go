@@ -9,7 +9,8 @@ import (
 
 	"signet.dev/bench/internal/arguments"
 	"signet.dev/bench/internal/ceiling"
-	"signet.dev/bench/internal/testbed"
+	"signet.dev/rig/process"
+	"signet.dev/rig/testbed"
 )
 
 // Contender is one way to get certificates.
@@ -38,15 +39,15 @@ func New(name string, variants map[string]string) Contender {
 }
 
 // Start gives a fresh process that is ready. Its log is named after the contender and the run.
-func (c Contender) Start(ctx context.Context, bed *testbed.Testbed, run string) (*Process, error) {
-	port, err := freePort()
+func (c Contender) Start(ctx context.Context, bed *testbed.Testbed, run string) (*process.Process, error) {
+	port, err := process.FreePort()
 	if err != nil {
 		return nil, err
 	}
 	var scheme, path string
 	fmt.Sscan(c.ready, &scheme, &path)
 	log := filepath.Join(bed.Folder, fmt.Sprintf("%s-%s.log", c.Name, run))
-	return start(ctx, c.command(bed, port), log, fmt.Sprintf("%s://127.0.0.1:%d%s", scheme, port, path))
+	return process.Start(ctx, c.command(bed, port), log, fmt.Sprintf("%s://127.0.0.1:%d%s", scheme, port, path))
 }
 
 func signet(bed *testbed.Testbed, port int) []string {
@@ -55,29 +56,12 @@ func signet(bed *testbed.Testbed, port int) []string {
 
 func likeSignet(program string) func(*testbed.Testbed, int) []string {
 	return func(bed *testbed.Testbed, port int) []string {
-		return []string{program, "operator",
-			"--kubeconfig=" + bed.SignetKubeconfig(), "--http-host=127.0.0.1", fmt.Sprintf("--http-port=%d", port)}
+		return bed.Signet(program, port)
 	}
 }
 
-// upstream is kube-controller-manager as kubeadm runs it, with only what is about requests.
 func upstream(more ...string) func(*testbed.Testbed, int) []string {
-	return func(bed *testbed.Testbed, port int) []string {
-		kubeconfig := bed.Kubeconfig("controller-manager")
-		return append([]string{
-			filepath.Join(bed.Assets, "kube-controller-manager"),
-			"--controllers=csrapproving,csrsigning,csrcleaner",
-			"--kubeconfig=" + kubeconfig,
-			"--authentication-kubeconfig=" + kubeconfig,
-			"--authorization-kubeconfig=" + kubeconfig,
-			"--use-service-account-credentials",
-			"--cluster-signing-cert-file=" + bed.Authority.CertificateFile,
-			"--cluster-signing-key-file=" + bed.Authority.KeyFile,
-			"--leader-elect=false",
-			"--bind-address=127.0.0.1",
-			fmt.Sprintf("--secure-port=%d", port),
-		}, more...)
-	}
+	return func(bed *testbed.Testbed, port int) []string { return bed.Upstream(port, more...) }
 }
 
 // bareClient is this very tool; as the administrator it is exempt from the API server's fair queueing.

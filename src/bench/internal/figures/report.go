@@ -9,7 +9,7 @@ import (
 )
 
 // JSON is the file of --json.
-func JSON[Row Storm | Unloaded](requests int, contenders []Row) ([]byte, error) {
+func JSON[Row Storm | Unloaded | Noisy](requests int, contenders []Row) ([]byte, error) {
 	content, err := json.MarshalIndent(struct {
 		Requests   int   `json:"requests"`
 		Contenders []Row `json:"contenders"`

@@ -18,6 +18,7 @@ import (
 type Request struct {
 	Object *certificates.CertificateSigningRequest
 	Key    *ecdsa.PublicKey
+	Node   string // the name of the node that it is about
 }
 
 // Requests are n kubelets' first ones, each with a key of its own; their names begin with the prefix.
@@ -45,7 +46,7 @@ func newRequest(name string) (Request, error) {
 	if err != nil {
 		return Request{}, err
 	}
-	return Request{Key: &key.PublicKey, Object: &certificates.CertificateSigningRequest{
+	return Request{Node: name, Key: &key.PublicKey, Object: &certificates.CertificateSigningRequest{
 		ObjectMeta: meta.ObjectMeta{Name: name},
 		Spec: certificates.CertificateSigningRequestSpec{
 			Request:    pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE REQUEST", Bytes: der}),

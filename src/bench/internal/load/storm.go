@@ -3,7 +3,6 @@ package load
 import (
 	"context"
 	"fmt"
-	"sync"
 	"time"
 
 	meta "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -16,23 +15,8 @@ const creators = 16
 func Create(ctx context.Context, client *kubernetes.Clientset, requests []Request, record *Record) (time.Time, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	next := make(chan Request)
-	var group sync.WaitGroup
-	for range min(creators, len(requests)) {
-		group.Go(func() {
-			for request := range next {
-				if err := createOne(ctx, client, request, record); err != nil {
-					cancel(err)
-				}
-			}
-		})
-	}
 	begin := time.Now()
-	for _, request := range requests {
-		next <- request
-	}
-	close(next)
-	group.Wait()
+	each(ctx, cancel, creators, requests, func(r Request) error { return createOne(ctx, client, r, record) })
 	return begin, context.Cause(ctx)
 }
 

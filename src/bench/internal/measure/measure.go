@@ -15,11 +15,12 @@ import (
 	"signet.dev/bench/internal/arguments"
 	"signet.dev/bench/internal/contender"
 	"signet.dev/bench/internal/load"
-	"signet.dev/bench/internal/testbed"
+	"signet.dev/rig/process"
+	"signet.dev/rig/testbed"
 )
 
 // RepositoryVariable is how bin/bench says where the repository is.
-const RepositoryVariable = "SIGNET_BENCH_REPOSITORY"
+const RepositoryVariable = "SIGNET_REPOSITORY"
 
 type bench struct {
 	options   arguments.Options
@@ -33,11 +34,23 @@ func Run(ctx context.Context, options arguments.Options, out io.Writer) (err err
 	if options.JSON, err = writable(options.JSON); err != nil {
 		return err
 	}
-	bed, err := testbed.Up(ctx, os.Getenv(RepositoryVariable), options.Authority)
+	folder, err := os.MkdirTemp("", "signet-bench-ca-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	authority, err := testbed.NewAuthority(options.Authority, folder)
+	if err != nil {
+		return err
+	}
+	bed, err := testbed.Up(ctx, os.Getenv(RepositoryVariable), fmt.Sprintf("bench-%d", os.Getpid()), authority)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, bed.Down(err != nil && ctx.Err() == nil)) }()
+	if err = bed.InstallSignet(ctx, "deploy/examples/kubelets.yaml"); err != nil {
+		return err
+	}
 	b := &bench{options: options, bed: bed}
 	if b.admin, err = testbed.Client(bed.Kubeconfig("admin")); err != nil {
 		return err
@@ -48,10 +61,14 @@ func Run(ctx context.Context, options arguments.Options, out io.Writer) (err err
 	if err = b.warmUp(ctx); err != nil {
 		return err
 	}
-	if options.Command == arguments.Unloaded {
+	switch options.Command {
+	case arguments.Unloaded:
 		return b.unloaded(ctx, out)
+	case arguments.Noisy:
+		return b.noisy(ctx, out)
+	default:
+		return b.storms(ctx, out)
 	}
-	return b.storms(ctx, out)
 }
 
 // writable fails now rather than after ten minutes of measuring.
@@ -78,7 +95,7 @@ func (b *bench) warmUp(ctx context.Context) error {
 }
 
 // ready starts a contender, waits until it works, and until the machine is quiet again after the start.
-func (b *bench) ready(ctx context.Context, c contender.Contender, run string) (*contender.Process, error) {
+func (b *bench) ready(ctx context.Context, c contender.Contender, run string) (*process.Process, error) {
 	process, err := c.Start(ctx, b.bed, run)
 	if err != nil {
 		return nil, err
@@ -96,7 +113,7 @@ func (b *bench) ready(ctx context.Context, c contender.Contender, run string) (*
 	return process, nil
 }
 
-func (b *bench) probe(ctx context.Context, process *contender.Process) error {
+func (b *bench) probe(ctx context.Context, process *process.Process) error {
 	requests, err := load.Requests(1, "probe")
 	if err != nil {
 		return err

@@ -11,7 +11,8 @@ import (
 	"signet.dev/bench/internal/figures"
 	"signet.dev/bench/internal/load"
 	"signet.dev/bench/internal/machine"
-	"signet.dev/bench/internal/progress"
+	"signet.dev/rig/process"
+	"signet.dev/rig/progress"
 )
 
 // storms measures every contender in every round.
@@ -58,7 +59,7 @@ func (b *bench) storm(ctx context.Context, c contender.Contender, run string, n 
 	return storm, errors.Join(err, load.Clean(ctx, b.admin))
 }
 
-func (b *bench) stormOn(ctx context.Context, c contender.Contender, process *contender.Process, requests []load.Request) (figures.Storm, error) {
+func (b *bench) stormOn(ctx context.Context, c contender.Contender, process *process.Process, requests []load.Request) (figures.Storm, error) {
 	others, err := machine.WatchOthers(append(b.bed.PIDs, process.PID())...)
 	if err != nil {
 		return figures.Storm{}, err
@@ -75,7 +76,7 @@ func (b *bench) stormOn(ctx context.Context, c contender.Contender, process *con
 	if err != nil {
 		return figures.Storm{}, err
 	}
-	if err := b.verify(ctx, requests, record); err != nil {
+	if err := b.verify(ctx, requests, record, 0); err != nil {
 		return figures.Storm{}, fmt.Errorf("%s: %w", c.Name, err)
 	}
 	waits, last := record.Waits(), record.Last().Sub(begin).Seconds()

@@ -12,7 +12,8 @@ import (
 	"signet.dev/bench/internal/figures"
 	"signet.dev/bench/internal/load"
 	"signet.dev/bench/internal/machine"
-	"signet.dev/bench/internal/progress"
+	"signet.dev/rig/process"
+	"signet.dev/rig/progress"
 )
 
 const (
@@ -62,7 +63,7 @@ func (b *bench) unloadedRun(ctx context.Context, c contender.Contender, run stri
 	return result, errors.Join(err, load.Clean(ctx, b.admin))
 }
 
-func (b *bench) unloadedOn(ctx context.Context, process *contender.Process) (figures.UnloadedRun, error) {
+func (b *bench) unloadedOn(ctx context.Context, process *process.Process) (figures.UnloadedRun, error) {
 	first, err := b.phase(ctx, process, 1, load.Create)
 	if err != nil {
 		return figures.UnloadedRun{}, err
@@ -94,7 +95,7 @@ func (b *bench) unloadedOn(ctx context.Context, process *contender.Process) (fig
 }
 
 // phase asks for n certificates, verifies them, and leaves nothing.
-func (b *bench) phase(ctx context.Context, process *contender.Process, n int, create creator) ([]time.Duration, error) {
+func (b *bench) phase(ctx context.Context, process *process.Process, n int, create creator) ([]time.Duration, error) {
 	requests, err := load.Requests(n, "single")
 	if err != nil {
 		return nil, err
@@ -103,7 +104,7 @@ func (b *bench) phase(ctx context.Context, process *contender.Process, n int, cr
 	if err != nil {
 		return nil, err
 	}
-	if err := b.verify(ctx, requests, record); err != nil {
+	if err := b.verify(ctx, requests, record, 0); err != nil {
 		return nil, err
 	}
 	return record.Waits(), load.Clean(ctx, b.admin)

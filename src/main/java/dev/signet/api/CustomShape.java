@@ -25,6 +25,13 @@ import java.util.List;
 @ValidationRule(
     value = "!has(self.requiredUsages) || self.requiredUsages.all(u, u in self.usages)",
     message = "every one of requiredUsages must be among usages")
+@ValidationRule(
+    value =
+        "!(self.signerName in ['kubernetes.io/kube-apiserver-client-kubelet',"
+            + " 'kubernetes.io/kubelet-serving'])",
+    message =
+        "the signers of kubelets have profiles of their own: NodeClient, SelfNodeClient,"
+            + " SelfNodeServing")
 public record CustomShape(
     @Required
         @Size(min = 1, max = 571)

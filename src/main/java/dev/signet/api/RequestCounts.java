@@ -1,5 +1,6 @@
 package dev.signet.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
 /**
@@ -11,7 +12,10 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
  * @param left judged and left to others (counted in pending too)
  * @param issued with a certificate
  * @param failed refused by the signer
+ * @param wouldApprove in mode Audit: undecided, and would be approved; otherwise absent
+ * @param wouldDeny in mode Audit: undecided, and would be denied; otherwise absent
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record RequestCounts(
     @JsonPropertyDescription("Waiting for a decision or, once approved, for a certificate.")
         Integer pending,
@@ -20,4 +24,10 @@ public record RequestCounts(
     @JsonPropertyDescription("Denied, by anyone.") Integer denied,
     @JsonPropertyDescription("Judged and left to other approvers; among the pending.") Integer left,
     @JsonPropertyDescription("With a certificate.") Integer issued,
-    @JsonPropertyDescription("Approved but refused by the signer.") Integer failed) {}
+    @JsonPropertyDescription("Approved but refused by the signer.") Integer failed,
+    @JsonPropertyDescription(
+            "In mode Audit: undecided requests that would be approved; among the pending.")
+        Integer wouldApprove,
+    @JsonPropertyDescription(
+            "In mode Audit: undecided requests that would be denied; among the pending.")
+        Integer wouldDeny) {}

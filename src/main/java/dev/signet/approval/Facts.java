@@ -1,5 +1,7 @@
 package dev.signet.approval;
 
+import java.time.Clock;
+
 /**
  * What approval needs from outside.
  *
@@ -7,6 +9,11 @@ package dev.signet.approval;
  * @param nodes what Nodes there are
  * @param outstanding which requests wait
  * @param serving what belongs to whom, for serving certificates
+ * @param clock what time it is
  */
 public record Facts(
-    AccessReviews reviews, Nodes nodes, Outstanding outstanding, ServingFacts serving) {}
+    AccessReviews reviews,
+    Nodes nodes,
+    Outstanding outstanding,
+    ServingFacts serving,
+    Clock clock) {}

@@ -6,8 +6,9 @@ import dev.signet.policy.Policy;
 import dev.signet.request.CertificateRequest;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds out which names and addresses belong to whom. Everything may be unavailable. */
 public interface ServingFacts {
@@ -18,11 +19,11 @@ public interface ServingFacts {
     /**
      * It knows the node.
      *
-     * @param dnsNames in lower case, without a trailing dot
+     * @param dnsNames the node's
      * @param addresses single ones
      * @param blocks whole blocks
      */
-    record Knows(Set<String> dnsNames, Set<InetAddress> addresses, List<AddressBlock> blocks)
+    record Knows(Set<DnsName> dnsNames, Set<InetAddress> addresses, List<AddressBlock> blocks)
         implements Answer {
       /** Copies what it is given. */
       public Knows {
@@ -30,14 +31,48 @@ public interface ServingFacts {
         addresses = Set.copyOf(addresses);
         blocks = List.copyOf(blocks);
       }
+
+      boolean has(DnsName name) {
+        return dnsNames.contains(name);
+      }
+
+      boolean has(InetAddress address) {
+        return addresses.contains(address)
+            || blocks.stream().anyMatch(block -> block.contains(address));
+      }
+
+      @Override
+      public String toString() {
+        return Stream.of(
+                dnsNames.stream().sorted(),
+                addresses.stream().map(InetAddress::getHostAddress).sorted(),
+                blocks.stream())
+            .flatMap(things -> things)
+            .map(Object::toString)
+            .collect(Collectors.joining(", ", "[", "]"));
+      }
     }
 
     /**
-     * It does not, or not all of it yet.
+     * It does not, or not yet.
      *
      * @param sentence for people
      */
     record DoesNotKnow(String sentence) implements Answer {}
+  }
+
+  /**
+   * Where the cluster itself is.
+   *
+   * @param services the blocks from which Services get their addresses
+   * @param apiServers addresses at which the API server is reached without a Service
+   */
+  record ClusterAddresses(List<AddressBlock> services, Set<InetAddress> apiServers) {
+    /** Copies what it is given. */
+    public ClusterAddresses {
+      services = List.copyOf(services);
+      apiServers = Set.copyOf(apiServers);
+    }
   }
 
   /**
@@ -50,23 +85,23 @@ public interface ServingFacts {
       throws FactUnavailable;
 
   /**
-   * Another Node than this one that has this name or address; a name is in lower case.
+   * The Nodes that have this name: their own, or one of those in their status.
    *
    * @throws FactUnavailable the Nodes are not known
    */
-  Optional<String> otherOwner(String node, String dnsName) throws FactUnavailable;
+  Set<String> owners(DnsName name) throws FactUnavailable;
 
   /**
-   * Another Node than this one that has this address.
+   * The Nodes that have this address in their status.
    *
    * @throws FactUnavailable the Nodes are not known
    */
-  Optional<String> otherOwner(String node, InetAddress address) throws FactUnavailable;
+  Set<String> owners(InetAddress address) throws FactUnavailable;
 
   /**
-   * The service CIDRs and the API server's own addresses.
+   * The addresses of the cluster itself.
    *
    * @throws FactUnavailable the API server could not be asked
    */
-  List<AddressBlock> clusterAddresses() throws FactUnavailable;
+  ClusterAddresses clusterAddresses() throws FactUnavailable;
 }

@@ -1,21 +1,31 @@
 package dev.signet.operator;
 
+import dev.signet.approval.DnsName;
 import dev.signet.approval.FactUnavailable;
 import dev.signet.approval.NodeFacts;
 import dev.signet.approval.Nodes;
 import dev.signet.policy.AddressBlock;
+import io.fabric8.kubernetes.api.model.DaemonEndpoint;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.NodeCondition;
+import io.fabric8.kubernetes.api.model.NodeDaemonEndpoints;
+import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.InetAddress;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Nodes, each time by a GET: who decides by what is there now asks now. */
 final class ApiNodes implements Nodes {
+
+  private static final String CONTROL_PLANE_LABEL = "node-role.kubernetes.io/control-plane";
+  private static final int USUAL_KUBELET_PORT = 10250;
 
   private final KubernetesClient client;
 
@@ -44,11 +54,32 @@ final class ApiNodes implements Nodes {
             .map(NodeAddress::getAddress)
             .filter(Objects::nonNull)
             .toList();
-    List<InetAddress> addresses =
-        written.stream().flatMap(text -> AddressBlock.address(text).stream()).toList();
-    List<String> names =
-        written.stream().filter(text -> AddressBlock.address(text).isEmpty()).toList();
-    return new NodeFacts(node.getMetadata().getName(), isReady(node), names, addresses);
+    Set<InetAddress> addresses = new HashSet<>();
+    Set<DnsName> names = new HashSet<>();
+    for (String text : written) {
+      AddressBlock.address(text)
+          .ifPresentOrElse(addresses::add, () -> names.add(new DnsName(text)));
+    }
+    return new NodeFacts(
+        node.getMetadata().getName(),
+        isReady(node),
+        isControlPlane(node),
+        kubeletPort(node),
+        names,
+        addresses);
+  }
+
+  private static boolean isControlPlane(Node node) {
+    return Objects.requireNonNullElse(node.getMetadata().getLabels(), Map.<String, String>of())
+        .containsKey(CONTROL_PLANE_LABEL);
+  }
+
+  private static int kubeletPort(Node node) {
+    return Optional.ofNullable(node.getStatus())
+        .map(NodeStatus::getDaemonEndpoints)
+        .map(NodeDaemonEndpoints::getKubeletEndpoint)
+        .map(DaemonEndpoint::getPort)
+        .orElse(USUAL_KUBELET_PORT);
   }
 
   private static boolean isReady(Node node) {

@@ -1,14 +1,13 @@
 package dev.signet.operator;
 
 import dev.signet.api.Serving.AddressSource;
+import dev.signet.approval.DnsName;
 import dev.signet.approval.FactUnavailable;
 import dev.signet.approval.ServingFacts;
-import dev.signet.policy.AddressBlock;
 import dev.signet.policy.Policy;
 import dev.signet.request.CertificateRequest;
 import java.net.InetAddress;
-import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /** What belongs to whom, from the API server, the resolver and the nodes themselves. */
 final class ApiServingFacts implements ServingFacts {
@@ -20,17 +19,17 @@ final class ApiServingFacts implements ServingFacts {
   }
 
   @Override
-  public Optional<String> otherOwner(String node, String dnsName) {
-    return Optional.empty();
+  public Set<String> owners(DnsName name) throws FactUnavailable {
+    throw new FactUnavailable("Which Node has what name is not in this version.");
   }
 
   @Override
-  public Optional<String> otherOwner(String node, InetAddress address) {
-    return Optional.empty();
+  public Set<String> owners(InetAddress address) throws FactUnavailable {
+    throw new FactUnavailable("Which Node has what address is not in this version.");
   }
 
   @Override
-  public List<AddressBlock> clusterAddresses() {
-    return List.of();
+  public ClusterAddresses clusterAddresses() throws FactUnavailable {
+    throw new FactUnavailable("The cluster's own addresses are not in this version.");
   }
 }

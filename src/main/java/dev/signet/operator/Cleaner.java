@@ -1,5 +1,6 @@
 package dev.signet.operator;
 
+import dev.signet.api.Approval.Mode;
 import dev.signet.expiry.ObservedCertificate;
 import dev.signet.policy.CleanupRules.Outcome;
 import dev.signet.policy.Policy;
@@ -120,7 +121,7 @@ final class Cleaner {
     Policy policy = governing.get();
     switch (policy.cleanup().judge(age(csr), clock.instant())) {
       case Retention.Keep keep -> keep.until().ifPresent(round::kept);
-      case Retention.Delete delete when policy.isAudited() ->
+      case Retention.Delete delete when policy.mode() == Mode.Audit ->
           round.wouldDelete(csr.getMetadata().getUid(), csr.getMetadata().getName());
       case Retention.Delete delete -> delete(csr, policy, delete.outcome(), round);
     }

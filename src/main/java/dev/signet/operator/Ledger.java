@@ -2,9 +2,11 @@ package dev.signet.operator;
 
 import dev.signet.approval.Decision;
 import dev.signet.approval.Outstanding;
+import dev.signet.approval.SignerProfiles;
 import dev.signet.expiry.CertificateKind;
 import dev.signet.expiry.CertificateReader;
 import dev.signet.expiry.ObservedCertificate;
+import dev.signet.request.CertificateRequest;
 import dev.signet.request.RequestReader;
 import dev.signet.request.RequestState;
 import dev.signet.request.Requester;
@@ -14,17 +16,25 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Every request that exists, as far as status and metrics need to know it. It follows the watch, so
  * it is as right after a restart as before; only the last verdict on a request is Signet's own
  * memory. It also knows what Signet wrote and the watch has not told yet.
  */
-final class Ledger implements Outstanding {
+final class Ledger implements Outstanding, Superseding {
 
   private final Map<String, LedgerEntry> entries = new ConcurrentHashMap<>();
+
+  /** Which entries are of whom, since policies ask for one requester's. */
+  private final Map<Line, Set<String>> lines = new ConcurrentHashMap<>();
+
   private volatile long changes;
+
+  private record Line(String requester, String signerName) {}
 
   /** The requests as they are now. */
   Collection<LedgerEntry> entries() {
@@ -41,18 +51,28 @@ final class Ledger implements Outstanding {
     entries.compute(
         csr.getMetadata().getUid(),
         (uid, known) -> known == null ? entry(csr, Optional.empty()) : newer(known, csr));
+    lines.compute(
+        line(RequestReader.requester(csr), csr.getSpec().getSignerName()),
+        (line, uids) -> with(uids, csr.getMetadata().getUid()));
     changed();
   }
 
   /** The watch told that this object is gone. */
   void forget(CertificateSigningRequest csr) {
     entries.remove(csr.getMetadata().getUid());
+    lines.computeIfPresent(
+        line(RequestReader.requester(csr), csr.getSpec().getSignerName()),
+        (key, uids) -> {
+          uids.remove(csr.getMetadata().getUid());
+          return uids.isEmpty() ? null : uids;
+        });
     changed();
   }
 
   /** The requests of this signer are watched no more. */
   void forgetSigner(String signerName) {
     entries.values().removeIf(entry -> entry.signerName().equals(signerName));
+    lines.keySet().removeIf(line -> line.signerName().equals(signerName));
     changed();
   }
 
@@ -70,12 +90,23 @@ final class Ledger implements Outstanding {
   @Override
   public int besides(String uid, Requester requester, String signerName) {
     return (int)
-        entries.values().stream()
+        of(requester, signerName)
             .filter(entry -> entry.state() == RequestState.Pending)
-            .filter(entry -> entry.signerName().equals(signerName))
-            .filter(entry -> entry.requester().username().equals(requester.username()))
             .filter(entry -> !entry.uid().equals(uid))
             .count();
+  }
+
+  /** Only of nodes, which ask for nobody but themselves; a bootstrap token asks for many. */
+  @Override
+  public Optional<String> issuedAfter(CertificateRequest request) {
+    if (!request.requester().username().startsWith(SignerProfiles.NODE_USER_PREFIX)) {
+      return Optional.empty();
+    }
+    return of(request.requester(), request.signerName())
+        .filter(entry -> entry.state() == RequestState.Issued)
+        .filter(entry -> entry.createdAt().isAfter(request.createdAt()))
+        .map(LedgerEntry::name)
+        .findFirst();
   }
 
   /**
@@ -101,6 +132,21 @@ final class Ledger implements Outstanding {
   void issued(String uid, ObservedCertificate certificate) {
     entries.computeIfPresent(uid, (key, entry) -> entry.issued(certificate));
     changed();
+  }
+
+  private Stream<LedgerEntry> of(Requester requester, String signerName) {
+    return lines.getOrDefault(line(requester, signerName), Set.of()).stream()
+        .flatMap(uid -> Optional.ofNullable(entries.get(uid)).stream());
+  }
+
+  private static Set<String> with(Set<String> uids, String uid) {
+    Set<String> some = uids == null ? ConcurrentHashMap.newKeySet() : uids;
+    some.add(uid);
+    return some;
+  }
+
+  private static Line line(Requester requester, String signerName) {
+    return new Line(requester.username(), signerName);
   }
 
   private static LedgerEntry newer(LedgerEntry known, CertificateSigningRequest csr) {

@@ -1,5 +1,6 @@
 package dev.signet.operator;
 
+import dev.signet.api.Approval.Mode;
 import dev.signet.api.ConditionReason;
 import dev.signet.operator.Preflight.Concern;
 import dev.signet.policy.Policy;
@@ -54,7 +55,7 @@ final class OtherWriters {
 
   /** What was seen; the newest request of each kind is named. */
   List<Concern> concerns(Policy policy, PolicySet current) {
-    if (policy.isAudited()) {
+    if (policy.mode() == Mode.Audit) {
       return List.of();
     }
     List<Approved> recent = recent(policy, current);

@@ -1,11 +1,13 @@
 package dev.signet.operator;
 
+import dev.signet.api.Approval.Mode;
 import dev.signet.api.AuthorityStatus;
 import dev.signet.api.CertificateCounts;
 import dev.signet.api.CertificateExpiry;
 import dev.signet.api.CertificatePolicy;
 import dev.signet.api.CertificatePolicyStatus;
 import dev.signet.api.RequestCounts;
+import dev.signet.approval.Decision;
 import dev.signet.expiry.ExpirySummary;
 import dev.signet.expiry.ObservedCertificate;
 import dev.signet.policy.Policy;
@@ -30,7 +32,7 @@ final class PolicyStatus {
               object.getMetadata().getGeneration(),
               List.of(conditions.invalid(invalid)),
               null,
-              counts(facts.requests()),
+              counts(facts.requests(), Mode.Enforce),
               null,
               null);
       case PolicyReader.Result.Read read -> of(object, read.policy(), facts, conditions, now);
@@ -53,7 +55,7 @@ final class PolicyStatus {
         object.getMetadata().getGeneration(),
         all,
         facts.authority().flatMap(AuthorityState::usable).map(PolicyStatus::authority).orElse(null),
-        counts(facts.requests()),
+        counts(facts.requests(), policy.mode()),
         certificates(expiry),
         expiry.soonest().stream().map(PolicyStatus::expiry).toList());
   }
@@ -66,14 +68,30 @@ final class PolicyStatus {
         authority.notAfter().toString());
   }
 
-  private static RequestCounts counts(List<LedgerEntry> requests) {
+  private static RequestCounts counts(List<LedgerEntry> requests, Mode mode) {
     return new RequestCounts(
         count(requests, RequestState.Pending) + count(requests, RequestState.Approved),
         count(requests, RequestState.Approved),
         count(requests, RequestState.Denied),
         (int) requests.stream().filter(LedgerEntry::isLeft).count(),
         count(requests, RequestState.Issued),
-        count(requests, RequestState.Failed));
+        count(requests, RequestState.Failed),
+        audited(requests, mode, Decision.Approve.class),
+        audited(requests, mode, Decision.Deny.class));
+  }
+
+  /** In mode Enforce a decision is written, and the state of the request tells it. */
+  private static Integer audited(
+      List<LedgerEntry> requests, Mode mode, Class<? extends Decision> decision) {
+    return switch (mode) {
+      case Enforce -> null;
+      case Audit ->
+          (int)
+              requests.stream()
+                  .filter(entry -> entry.state() == RequestState.Pending)
+                  .filter(entry -> entry.verdict().filter(decision::isInstance).isPresent())
+                  .count();
+    };
   }
 
   private static int count(List<LedgerEntry> requests, RequestState state) {

@@ -1,5 +1,6 @@
 package dev.signet.operator;
 
+import dev.signet.approval.SignerProfiles;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -7,8 +8,11 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,12 +26,19 @@ final class RequestReconciler implements Reconciler<CertificateSigningRequest> {
 
   private final RequestFlow flow;
   private final Ledger ledger;
+  private final Turnstile turnstile;
   private final WatchTap<CertificateSigningRequest> tap;
   private volatile Optional<ResourceCache<CertificateSigningRequest>> cache = Optional.empty();
 
-  RequestReconciler(RequestFlow flow, Ledger ledger, WriteTrace trace) {
+  /**
+   * One that carries requests of one signer.
+   *
+   * @param turnstile how many at a time, and in which order
+   */
+  RequestReconciler(RequestFlow flow, Ledger ledger, WriteTrace trace, Turnstile turnstile) {
     this.flow = flow;
     this.ledger = ledger;
+    this.turnstile = turnstile;
     this.tap =
         new WatchTap<>(
             csr -> {
@@ -38,6 +49,11 @@ final class RequestReconciler implements Reconciler<CertificateSigningRequest> {
               trace.forget(csr);
               ledger.forget(csr);
             });
+  }
+
+  /** Sends away the requests that wait for their turn: there is no more time. */
+  void close() {
+    turnstile.close();
   }
 
   /** Looks at this request again, if it exists. */
@@ -60,10 +76,38 @@ final class RequestReconciler implements Reconciler<CertificateSigningRequest> {
   @Override
   public UpdateControl<CertificateSigningRequest> reconcile(
       CertificateSigningRequest csr, Context<CertificateSigningRequest> context) {
-    if (ledger.isSettled(csr.getMetadata().getUid())) {
+    if (isSettled(csr)) {
       return UpdateControl.noUpdate();
     }
-    return switch (carry(csr)) {
+    Turnstile.Pass pass;
+    try {
+      pass = enter(csr);
+    } catch (CancellationException stopped) {
+      return UpdateControl.noUpdate();
+    }
+    try {
+      return isSettled(csr) ? UpdateControl.noUpdate() : control(carry(csr));
+    } finally {
+      pass.giveBack();
+    }
+  }
+
+  private boolean isSettled(CertificateSigningRequest csr) {
+    return ledger.isSettled(csr.getMetadata().getUid());
+  }
+
+  private Turnstile.Pass enter(CertificateSigningRequest csr) {
+    String requester = Objects.requireNonNullElse(csr.getSpec().getUsername(), "");
+    return turnstile.enter(
+        requester,
+        Instant.parse(csr.getMetadata().getCreationTimestamp()),
+        requester.startsWith(SignerProfiles.NODE_USER_PREFIX)
+            ? Turnstile.Order.NEWEST_FIRST
+            : Turnstile.Order.OLDEST_FIRST);
+  }
+
+  private static UpdateControl<CertificateSigningRequest> control(Next next) {
+    return switch (next) {
       case Next.Done done -> UpdateControl.noUpdate();
       case Next.After after ->
           UpdateControl.<CertificateSigningRequest>noUpdate().rescheduleAfter(after.pause());

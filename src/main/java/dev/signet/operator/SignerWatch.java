@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 
 /**
- * The requests of one signer: an informer that the API server filters by spec.signerName, a pool of
- * workers, retries. It is a JOSDK operator of its own, since policies name their signers while
- * Signet runs and JOSDK takes no controllers once it has started; so a storm of one signer does not
- * hold up another either.
+ * The requests of one signer: an informer that the API server filters by spec.signerName, workers
+ * that take their requesters in turn, retries. It is a JOSDK operator of its own, since policies
+ * name their signers while Signet runs and JOSDK takes no controllers once it has started; so a
+ * storm of one signer does not hold up another either.
  */
 final class SignerWatch implements AutoCloseable {
 
@@ -39,20 +39,17 @@ final class SignerWatch implements AutoCloseable {
   private final RequestReconciler reconciler;
 
   SignerWatch(
-      String signerName,
-      KubernetesClient client,
-      RequestReconciler reconciler,
-      Metrics metrics,
-      int threads) {
+      String signerName, KubernetesClient client, RequestReconciler reconciler, Metrics metrics) {
     this.reconciler = reconciler;
     this.operator =
         new Operator(
             o ->
                 o.withKubernetesClient(client)
                     .withCloseClientOnStop(false)
+                    // The reconciler's turnstile says how many of them work.
                     .withExecutorService(
-                        Executors.newFixedThreadPool(
-                            threads, Thread.ofPlatform().name("requests-", 0).factory()))
+                        Executors.newThreadPerTaskExecutor(
+                            Thread.ofVirtual().name("requests-", 0).factory()))
                     .withResourceCloner(NO_CLONES)
                     .withMetrics(metrics)
                     .withReconciliationTerminationTimeout(OperatorSettings.TERMINATION));
@@ -79,6 +76,7 @@ final class SignerWatch implements AutoCloseable {
 
   @Override
   public void close() {
+    reconciler.close();
     operator.stop();
   }
 

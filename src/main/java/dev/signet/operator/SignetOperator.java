@@ -51,31 +51,36 @@ public final class SignetOperator implements AutoCloseable {
     Metrics josdkMetrics = Telemetry.ofJosdk(registry);
 
     events = new EventRecorder(client, clock, meters::eventDropped);
+    Approver approver =
+        new Approver(
+            new Facts(
+                new CachedReviews(new ApiReviews(client), settings.reviewCache(), System::nanoTime),
+                new ApiNodes(client),
+                ledger,
+                new ApiServingFacts(),
+                clock));
+    RequestWriter writer = new RequestWriter(client, trace);
+    Recorder recorder = new Recorder(ledger, meters, events, clock);
+    Conclusions conclusions = new Conclusions(recorder, settings.permissionInterval());
     RequestFlow flow =
         new RequestFlow(
             policyBook,
-            authorities,
-            new Approver(
-                new Facts(
-                    new CachedReviews(
-                        new ApiReviews(client), settings.reviewCache(), System::nanoTime),
-                    new ApiNodes(client),
-                    ledger,
-                    new ApiServingFacts())),
-            new Issuer(clock, random),
-            new RequestWriter(client, trace),
-            new Recorder(ledger, meters, events, clock),
+            approver,
+            writer,
+            recorder,
+            ledger,
             new Denials(clock),
-            settings.permissionInterval());
+            new SigningFlow(
+                authorities, approver, new Issuer(clock, random), writer, recorder, conclusions),
+            conclusions);
     watches =
         new SignerWatches(
             signer ->
                 new SignerWatch(
                     signer,
                     client,
-                    new RequestReconciler(flow, ledger, trace),
-                    josdkMetrics,
-                    settings.threads()),
+                    new RequestReconciler(flow, ledger, trace, new Turnstile(settings.threads())),
+                    josdkMetrics),
             signer -> {
               trace.forgetSigner(signer);
               ledger.forgetSigner(signer);

@@ -20,6 +20,7 @@ import dev.signet.api.Serving;
 import dev.signet.api.Serving.AddressSource;
 import dev.signet.api.Serving.Agreement;
 import dev.signet.policy.FieldReader.UnreadableField;
+import dev.signet.request.SignerNames;
 import dev.signet.request.Usage;
 import java.util.List;
 import java.util.Locale;
@@ -113,6 +114,10 @@ final class ApprovalReader {
 
   private static CustomRules custom(CustomShape shape) {
     var subject = required(shape.subject(), AT + "custom.subject");
+    if (SignerNames.ofKubelets(shape.signerName())) {
+      throw new UnreadableField(
+          AT + "custom.signerName", "is a signer of kubelets, which has profiles of its own");
+    }
     return new CustomRules(
         patterns(subject.commonNames()),
         Boolean.TRUE.equals(subject.commonNameIsRequester()),

@@ -52,9 +52,9 @@ public record Policy(
     return approval.map(ApprovalRules::compatibility).orElse(Compatibility.Strict);
   }
 
-  /** Whether it writes nothing to requests, and says what it would. */
-  public boolean isAudited() {
-    return approval.filter(rules -> rules.mode() == Mode.Audit).isPresent();
+  /** Whether it writes to the requests that it governs. */
+  public Mode mode() {
+    return approval.map(ApprovalRules::mode).orElse(Mode.Enforce);
   }
 
   /** How it signs for this signer, no longer than its approval allows; empty: it does not. */

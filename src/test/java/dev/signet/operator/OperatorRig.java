@@ -141,6 +141,29 @@ final class OperatorRig implements AutoCloseable {
     server.admin().load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).create();
   }
 
+  /** Lets Signet approve and sign for this signer, as an administrator adds it to the file. */
+  void allowSigner(String signerName) {
+    String yaml =
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: %1$s}
+        rules:
+          - apiGroups: [certificates.k8s.io]
+            resources: [signers]
+            resourceNames: ["%2$s"]
+            verbs: [approve, sign]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: {name: %1$s}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: %1$s}
+        subjects: [{kind: ServiceAccount, name: signet, namespace: signet-system}]
+        """
+            .formatted(server.uniqueName("signer"), signerName);
+    server.admin().load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).create();
+  }
+
   /** Applies a policy of this name with this spec, in YAML. */
   CertificatePolicy policy(String name, String spec) {
     String yaml =

@@ -112,7 +112,7 @@ final class PolicyStatusTest {
                 issued("node-1", 90)),
             NOW);
 
-    assertThat(status.requests()).isEqualTo(new RequestCounts(4, 1, 1, 1, 1, 2));
+    assertThat(status.requests()).isEqualTo(new RequestCounts(4, 1, 1, 1, 1, 2, null, null));
   }
 
   @Test

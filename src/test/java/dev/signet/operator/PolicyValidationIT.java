@@ -67,7 +67,55 @@ final class PolicyValidationIT {
         new Bad(
             "an unknown profile",
             MATCH + "\napproval: {profiles: [Everything]}",
-            "supported values: \"NodeClient\", \"SelfNodeClient\""),
+            "supported values: \"Custom\", \"NodeClient\", \"SelfNodeClient\","
+                + " \"SelfNodeServing\""),
+        new Bad(
+            "Custom without its shapes",
+            MATCH + "\napproval: {profiles: [Custom]}",
+            "profile Custom and spec.approval.custom go together"),
+        new Bad("shapes without Custom", custom("NodeClient", "a.b/c"), "go together"),
+        new Bad(
+            "a shape for a signer that is not matched",
+            custom("Custom", "a.b/d"),
+            "a signer that spec.match.signerNames does not have"),
+        new Bad(
+            "a shape for a signer of kubelets",
+            custom("Custom", "kubernetes.io/kubelet-serving"),
+            "have profiles of their own"),
+        new Bad(
+            "guards of a profile that is not listed",
+            MATCH + "\napproval: {profiles: [SelfNodeClient], nodeClient: {existingNode: Absent}}",
+            "is about profile NodeClient: add it to profiles"),
+        new Bad(
+            "address sources of a profile that is not listed",
+            MATCH + "\napproval: {profiles: [NodeClient], serving: {agreement: Any}}",
+            "is about profile SelfNodeServing: add it to profiles"),
+        new Bad(
+            "an inventory without its ConfigMap",
+            serving("addressSources: [Inventory]"),
+            "address source Inventory and serving.inventory"),
+        new Bad(
+            "CIDRs that are none", serving("allowedCIDRs: [10.0.0.0]"), "must be CIDRs such as"),
+        new Bad(
+            "sizes of a key that comes in one",
+            MATCH
+                + "\n"
+                + "approval: {profiles: [NodeClient], keys: [{algorithm: Ed25519, minSize: 256}]}",
+            "only RSA and ECDSA keys come in sizes"),
+        new Bad(
+            "a key size the wrong way round",
+            MATCH
+                + "\napproval: {profiles: [NodeClient], keys: [{algorithm: RSA, minSize: 4096,"
+                + " maxSize: 2048}]}",
+            "minSize must not be larger than maxSize"),
+        new Bad(
+            "a longest duration under that of a client",
+            MATCH + "\napproval: {profiles: [NodeClient], maxDuration: 5m}",
+            "must be at least 10m"),
+        new Bad(
+            "a retention in days",
+            MATCH + "\n" + APPROVAL + "\ncleanup: {issued: 1d}",
+            "days are not a unit"),
         new Bad("no profiles", MATCH + "\napproval: {}", "spec.approval.profiles: Required value"),
         new Bad(
             "an authority in two places",
@@ -97,6 +145,20 @@ final class PolicyValidationIT {
             "a precedence below zero",
             "precedence: -1\n" + MATCH + "\n" + APPROVAL,
             "should be greater than or equal to 0"));
+  }
+
+  private static String custom(String profile, String signer) {
+    return """
+    match: {signerNames: [a.b/c, kubernetes.io/kubelet-serving]}
+    approval:
+      profiles: [%s]
+      custom: [{signerName: %s, subject: {commonNames: [x]}, usages: [client auth]}]
+    """
+        .formatted(profile, signer);
+  }
+
+  private static String serving(String fields) {
+    return MATCH + "\napproval: {profiles: [SelfNodeServing], serving: {%s}}".formatted(fields);
   }
 
   @BeforeAll

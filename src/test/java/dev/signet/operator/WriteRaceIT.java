@@ -105,7 +105,11 @@ final class WriteRaceIT {
         "/" + name + "/" + write,
         () -> {
           admin.certificates().v1().certificateSigningRequests().withName(name).delete();
-          create(TestRequests.kubeletClient("n").organization("system:masters").build());
+          create(
+              TestRequests.client("system:node:n", "system:masters")
+                  .signerName(TestRequests.KUBELET_CLIENT)
+                  .usages("digital signature", "client auth")
+                  .build());
         });
 
     create(TestRequests.kubeletClient("n").build());

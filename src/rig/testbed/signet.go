@@ -19,22 +19,18 @@ const (
 	tokenSeconds     = 6 * 60 * 60
 )
 
-// installSignet applies what an administrator applies, and makes a kubeconfig with exactly the rights of deploy/.
-func (t *Testbed) installSignet(ctx context.Context) error {
-	steps := [][]string{
-		{"apply", "-f", "crds", "-f", "deploy/namespace.yaml", "-f", "deploy/rbac.yaml"},
-		{"wait", "--for=condition=Established", "--timeout=30s", "-f", "crds"},
-		{"apply", "-f", "deploy/examples/kubelets.yaml"},
+// InstallSignet applies what an administrator applies, then what else he is given (files below the repository, or
+// absolute), and makes a kubeconfig with exactly the rights of deploy/.
+func (t *Testbed) InstallSignet(ctx context.Context, more ...string) error {
+	err := t.Kubectl(ctx, t.files([]string{"apply"}, "crds", "deploy/namespace.yaml", "deploy/rbac.yaml")...)
+	if err == nil {
+		err = t.Kubectl(ctx, t.files([]string{"wait", "--for=condition=Established", "--timeout=30s"}, "crds")...)
 	}
-	for _, step := range steps {
-		for at, word := range step {
-			if at > 0 && step[at-1] == "-f" {
-				step[at] = filepath.Join(t.Repository, word)
-			}
-		}
-		if _, err := t.cluster(ctx, append([]string{"kubectl", "--name", t.name, "--"}, step...)...); err != nil {
-			return err
-		}
+	if err == nil {
+		err = t.Kubectl(ctx, t.files([]string{"apply"}, more...)...)
+	}
+	if err != nil {
+		return err
 	}
 	client, err := Client(t.Kubeconfig("admin"))
 	if err != nil {
@@ -58,6 +54,22 @@ func (t *Testbed) installSignet(ctx context.Context) error {
 		return err
 	}
 	return t.writeSignetKubeconfig(answer.Status.Token)
+}
+
+// Kubectl as the administrator.
+func (t *Testbed) Kubectl(ctx context.Context, args ...string) error {
+	_, err := t.cluster(ctx, append([]string{"kubectl", "--name", t.name, "--"}, args...)...)
+	return err
+}
+
+func (t *Testbed) files(args []string, names ...string) []string {
+	for _, name := range names {
+		if !filepath.IsAbs(name) {
+			name = filepath.Join(t.Repository, name)
+		}
+		args = append(args, "-f", name)
+	}
+	return args
 }
 
 // SignetKubeconfig is the ServiceAccount's of deploy/rbac.yaml.

@@ -1,4 +1,4 @@
-// Package testbed makes what the contenders meet on: a real API server, a CA, a folder for logs.
+// Package testbed makes what approvers and signers meet on: a real API server, a CA, a folder for logs.
 package testbed
 
 import (
@@ -13,37 +13,34 @@ import (
 	"syscall"
 	"time"
 
-	"signet.dev/bench/internal/progress"
+	"signet.dev/rig/progress"
 )
 
 // Testbed is a cluster in which nobody approves or signs, and what goes with it.
 type Testbed struct {
 	Repository string // where bin/cluster, deploy/ and crds/ are
 	Assets     string // the folder with kube-controller-manager
-	Folder     string // CA, kubeconfigs, logs
+	Folder     string // kubeconfigs, logs
 	Authority  *Authority
 	PIDs       []int // of the cluster
 	name       string
 	state      string // the cluster's own folder
 }
 
-// Up makes it. When it fails, nothing is left.
-func Up(ctx context.Context, repository, authority string) (*Testbed, error) {
-	folder, err := os.MkdirTemp("", "signet-bench-")
+// Up makes it, with a name that no other one has and a CA that is there already. When it fails, nothing is left.
+func Up(ctx context.Context, repository, name string, authority *Authority) (*Testbed, error) {
+	folder, err := os.MkdirTemp("", "signet-"+name+"-")
 	if err != nil {
 		return nil, err
 	}
-	bed := &Testbed{Repository: repository, Folder: folder, name: fmt.Sprintf("bench-%d", os.Getpid())}
-	if err := bed.make(ctx, authority); err != nil {
+	bed := &Testbed{Repository: repository, Folder: folder, Authority: authority, name: name}
+	if err := bed.make(ctx); err != nil {
 		return nil, errors.Join(err, bed.Down(false))
 	}
 	return bed, nil
 }
 
-func (t *Testbed) make(ctx context.Context, authority string) (err error) {
-	if t.Authority, err = NewAuthority(authority, t.Folder); err != nil {
-		return err
-	}
+func (t *Testbed) make(ctx context.Context) (err error) {
 	progress.Line("cluster %s", t.name)
 	if _, err = t.cluster(ctx, "up", "--name", t.name, "--nodes", "0", "--controller-manager=off"); err != nil {
 		return err
@@ -56,10 +53,7 @@ func (t *Testbed) make(ctx context.Context, authority string) (err error) {
 	if t.Assets, err = t.cluster(ctx, "assets"); err != nil {
 		return err
 	}
-	if err = t.findProcesses(ctx); err != nil {
-		return err
-	}
-	return t.installSignet(ctx)
+	return t.findProcesses(ctx)
 }
 
 // findProcesses asks for the pids of etcd and the API server.
@@ -94,7 +88,6 @@ func (t *Testbed) Down(keepLogs bool) error {
 	_, err := t.cluster(ctx, "down", "--name", t.name)
 	if keepLogs {
 		progress.Line("logs are in %s", t.Folder)
-		os.Remove(t.Authority.KeyFile)
 		return err
 	}
 	return errors.Join(err, os.RemoveAll(t.Folder))

@@ -1,4 +1,5 @@
-package contender
+// Package process starts a program, waits until it is ready, and ends it with all that it started.
+package process
 
 import (
 	"context"
@@ -21,15 +22,15 @@ const (
 	logTail      = 12 // lines
 )
 
-// Process is a contender that runs.
+// Process is a program that runs.
 type Process struct {
 	command *exec.Cmd
 	log     string
 	ended   chan struct{}
 }
 
-// start runs the command and waits until the address answers 200.
-func start(ctx context.Context, command []string, log, ready string) (*Process, error) {
+// Start runs the command with its output in the file log, and waits until the address answers 200.
+func Start(ctx context.Context, command []string, log, ready string) (*Process, error) {
 	output, err := os.Create(log)
 	if err != nil {
 		return nil, err
@@ -81,7 +82,7 @@ func (p *Process) awaitReady(ctx context.Context, url string) error {
 // PID is the process's, of which everything that it does is a thread.
 func (p *Process) PID() int { return p.command.Process.Pid }
 
-// Name is the contender's and the run's.
+// Name is the log's, without its folder and ending.
 func (p *Process) Name() string { return strings.TrimSuffix(filepath.Base(p.log), ".log") }
 
 // Ended gives an error once the process has ended by itself, until the context ends.
@@ -117,8 +118,8 @@ func (p *Process) Stop() {
 	<-p.ended
 }
 
-// freePort is one that nobody listens on now.
-func freePort() (int, error) {
+// FreePort is one that nobody listens on now.
+func FreePort() (int, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return 0, err

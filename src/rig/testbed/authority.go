@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// Authority is the CA that every contender signs with, in files as kube-controller-manager wants them. It is not the
+// Authority is the CA that whoever is started signs with, in files as kube-controller-manager wants them. It is not the
 // cluster's own: its kind of key is the user's choice.
 type Authority struct {
 	Certificate     *x509.Certificate
@@ -34,7 +34,7 @@ func NewAuthority(kind, folder string) (*Authority, error) {
 	}
 	template := &x509.Certificate{
 		SerialNumber:          big.NewInt(1),
-		Subject:               pkix.Name{CommonName: "bench-ca"},
+		Subject:               pkix.Name{CommonName: "signet-test-ca"},
 		NotBefore:             time.Now().Add(-time.Hour),
 		NotAfter:              time.Now().AddDate(10, 0, 0),
 		KeyUsage:              x509.KeyUsageCertSign | x509.KeyUsageDigitalSignature | x509.KeyUsageKeyEncipherment,

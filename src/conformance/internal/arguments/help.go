@@ -1,0 +1,20 @@
+package arguments
+
+// Help is what --help prints.
+const Help = `The differential test: the same requests to the real kube-controller-manager and to Signet with compatibility Upstream,
+each with a control plane of its own, and whether the outcome of every request is the same.
+
+Usage:
+  bin/conformance [--requests N] [--seed S] [--first I] [--json FILE]
+
+Flags:
+  --requests N   how many generated requests, besides upstream's tables (default 5000)
+  --seed S       of the generator: the same seed makes the same requests, but for their keys (default 1)
+  --first I      the index of the first generated request: --first 1234 --requests 1 makes that one again (default 0)
+  --json FILE    writes the result to FILE as well
+  -h, --help
+
+It needs the built program (mvn package) and makes two clusters with bin/cluster, which it removes at the end, also after
+Ctrl-C. Of every request that ended differently it prints both ends and writes a YAML file to try it by hand.
+Exit codes: 0 all equal, 1 not all, 2 wrong usage, 3 it could not be found out. What is compared: docs/conformance.md.
+`

@@ -1,0 +1,106 @@
+package dev.signet.operator;
+
+import dev.signet.api.Approval.Mode;
+import dev.signet.approval.Approver;
+import dev.signet.approval.Decision;
+import dev.signet.approval.SignerProfiles;
+import dev.signet.approval.Verdict;
+import dev.signet.policy.Policy;
+import dev.signet.policy.SigningRules;
+import dev.signet.request.CertificateRequest;
+import dev.signet.request.Reason;
+import dev.signet.signing.Authority;
+import dev.signet.signing.IssueResult;
+import dev.signet.signing.Issuer;
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
+import java.util.Optional;
+
+/** The second half of a request's way: an approved one gets its certificate. */
+final class SigningFlow {
+
+  private final AuthorityBook authorities;
+  private final Approver approver;
+  private final Issuer issuer;
+  private final RequestWriter writer;
+  private final Recorder recorder;
+  private final Conclusions conclusions;
+
+  SigningFlow(
+      AuthorityBook authorities,
+      Approver approver,
+      Issuer issuer,
+      RequestWriter writer,
+      Recorder recorder,
+      Conclusions conclusions) {
+    this.authorities = authorities;
+    this.approver = approver;
+    this.issuer = issuer;
+    this.writer = writer;
+    this.recorder = recorder;
+    this.conclusions = conclusions;
+  }
+
+  /** Signs it, if its policy signs. */
+  Next sign(CertificateSigningRequest csr, CertificateRequest request, Policy policy) {
+    Optional<SigningRules> rules = policy.signing(request.signerName());
+    if (rules.isEmpty()) {
+      return new Next.Done();
+    }
+    if (policy.mode() == Mode.Audit) {
+      return leave(
+          csr,
+          policy,
+          Reason.AuditOnly,
+          "Policy %s is in mode Audit: it would be signed now.".formatted(policy.name()));
+    }
+    // Not Failed, which nobody could take back: another signer may know it.
+    if (!SignerProfiles.know(request.signerName())
+        && approver.signable(request, policy) instanceof Verdict.Differs differs) {
+      return leave(csr, policy, differs.reason(), differs.sentence());
+    }
+    Optional<Authority> authority = authorities.usable(policy);
+    if (authority.isEmpty()) {
+      return again(
+          csr,
+          policy,
+          Reason.AuthorityNotReady,
+          "The CA of policy %s cannot sign; its status says why.".formatted(policy.name()));
+    }
+    return switch (issuer.issue(request, rules.get(), authority.get())) {
+      case IssueResult.Certificate certificate -> issue(csr, request, policy, certificate);
+      case IssueResult.Refused refused -> refuse(csr, policy, refused);
+      case IssueResult.NotNow not -> again(csr, policy, not.reason(), not.sentence());
+    };
+  }
+
+  private Next issue(
+      CertificateSigningRequest csr,
+      CertificateRequest request,
+      Policy policy,
+      IssueResult.Certificate certificate) {
+    Optional<RequestWriter.Stale> stale = writer.issue(csr, certificate.pem());
+    if (stale.isPresent()) {
+      return conclusions.stale(csr, policy, stale.get());
+    }
+    recorder.issued(request, policy.name(), certificate);
+    return new Next.Done();
+  }
+
+  private Next refuse(CertificateSigningRequest csr, Policy policy, IssueResult.Refused refused) {
+    Optional<RequestWriter.Stale> stale =
+        writer.fail(csr, Reason.SignerValidationFailure, refused.sentence());
+    if (stale.isPresent()) {
+      return conclusions.stale(csr, policy, stale.get());
+    }
+    recorder.refused(csr, policy.name(), refused);
+    return new Next.Done();
+  }
+
+  private Next leave(CertificateSigningRequest csr, Policy policy, Reason reason, String sentence) {
+    return conclusions.left(csr, policy.name(), new Decision.Leave(reason, sentence));
+  }
+
+  private Next again(CertificateSigningRequest csr, Policy policy, Reason reason, String sentence) {
+    return conclusions.again(csr, policy, new Decision.Retry(reason, sentence));
+  }
+}
