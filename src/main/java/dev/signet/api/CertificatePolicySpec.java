@@ -30,6 +30,15 @@ import io.fabric8.generator.annotation.ValidationRule;
     message =
         "spec.approval.custom is about a signer that spec.match.signerNames does not have: add it"
             + " there")
+@ValidationRule(
+    value =
+        "!has(self.approval) || !has(self.approval.serving) ||"
+            + " !has(self.approval.serving.addressSources) ||"
+            + " !self.approval.serving.addressSources.exists(s, s == 'LiveCertificate') ||"
+            + " has(self.signing)",
+    message =
+        "address source LiveCertificate needs the CA of spec.signing, with which the certificate"
+            + " that a node serves is verified")
 public record CertificatePolicySpec(
     @Default("100")
         @Min(0)

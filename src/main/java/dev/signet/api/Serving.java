@@ -28,9 +28,9 @@ public record Serving(
         @JsonPropertyDescription(
             "Who is asked what belongs to a node. NodeStatus: the addresses in the Node's status"
                 + " (which the kubelet writes itself unless a cloud provider does). Inventory: a"
-                + " ConfigMap that you keep. DNS: the forward lookup of a name gives addresses of"
-                + " the same request. LiveCertificate: the certificate that the node serves on"
-                + " its port 10250 now verifies under this policy's CA and has the same names.")
+                + " ConfigMap that you keep. DNS: the addresses of the node's own name, and names"
+                + " that have no others. LiveCertificate: the certificate that the node serves now"
+                + " on its kubelet's port, if this policy's CA signed it.")
         List<AddressSource> addressSources,
     @Default("All")
         @JsonPropertyDescription(

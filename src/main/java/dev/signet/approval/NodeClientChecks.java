@@ -56,17 +56,26 @@ final class NodeClientChecks {
     return new Check(
         "the requester has at most %d undecided requests".formatted(max),
         () -> {
-          int others =
-              facts
-                  .outstanding()
-                  .besides(c.request().uid(), c.request().requester(), c.request().signerName());
-          return others < max
-              ? new Finding.Holds()
-              : new Finding.Missing(
-                  Reason.TooManyOutstanding,
-                  "Requester %s has %d other undecided requests; spec.approval.nodeClient.maxOutstanding is %d. It is looked at again when there are fewer."
-                      .formatted(c.request().requester().username(), others, max));
+          try {
+            return outstanding(
+                c,
+                max,
+                facts
+                    .outstanding()
+                    .besides(c.request().uid(), c.request().requester(), c.request().signerName()));
+          } catch (FactUnavailable e) {
+            return new Finding.Unknown(Reason.ApiUnavailable, e.getMessage());
+          }
         });
+  }
+
+  private static Finding outstanding(Case c, int max, int others) {
+    return others < max
+        ? new Finding.Holds()
+        : new Finding.Missing(
+            Reason.TooManyOutstanding,
+            "Requester %s has %d other undecided requests; spec.approval.nodeClient.maxOutstanding is %d. It is looked at again when there are fewer."
+                .formatted(c.request().requester().username(), others, max));
   }
 
   private static Check existing(Facts facts, ExistingNode rule, String node) {

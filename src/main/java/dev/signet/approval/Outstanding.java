@@ -6,6 +6,10 @@ import dev.signet.request.Requester;
 @FunctionalInterface
 public interface Outstanding {
 
-  /** How many requests of this requester to this signer are undecided, this one not counted. */
-  int besides(String uid, Requester requester, String signerName);
+  /**
+   * How many requests of this requester to this signer are undecided, this one not counted.
+   *
+   * @throws FactUnavailable the requests are not known
+   */
+  int besides(String uid, Requester requester, String signerName) throws FactUnavailable;
 }

@@ -1,5 +1,7 @@
 package dev.signet.cli;
 
+import java.io.PrintWriter;
+import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -19,11 +21,27 @@ final class Commands implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   static int run(String... args) {
+    return commandLine(Clock.systemUTC()).execute(args);
+  }
+
+  static CommandLine commandLine(Clock clock) {
     return new CommandLine(new Commands())
         .addSubcommand(OperatorCommand.NAME, new OperatorHelp())
+        .addSubcommand(ExplainCommand.NAME, new ExplainCommand(clock))
         .addSubcommand("agent", new NotYet("agent", "the agent on each node that reads its files"))
         .addSubcommand("check", new NotYet("check", "a table of certificates and their ends"))
-        .execute(args);
+        .setParameterExceptionHandler(Commands::mistake);
+  }
+
+  /** In one line, without the help that would scroll it away. */
+  private static int mistake(CommandLine.ParameterException mistake, String... arguments) {
+    CommandLine command = mistake.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    PrintWriter err = command.getErr();
+    err.println(SafeText.of("%s: %s".formatted(name, mistake.getMessage())));
+    err.println(name + " --help tells more");
+    err.flush();
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   @Override

@@ -60,15 +60,6 @@ record OperatorArguments(Optional<Path> kubeconfig, OperatorSettings settings) {
     }
   }
 
-  /** A user's mistake on the command line. */
-  static final class Mistake extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    Mistake(String sentence) {
-      super(sentence);
-    }
-  }
-
   /**
    * What these arguments and this environment say.
    *

@@ -31,7 +31,7 @@ final class OperatorCommand {
     try {
       run(OperatorArguments.of(arguments, System.getenv()));
       return 0;
-    } catch (OperatorArguments.Mistake mistake) {
+    } catch (Mistake mistake) {
       System.err.println("signet operator: " + mistake.getMessage());
       return 2;
     } catch (IOException failed) {

@@ -26,14 +26,19 @@ final class Conclusions {
   Next left(CertificateSigningRequest csr, String policy, Decision.Leave leave) {
     recorder.decided(csr, policy, leave);
     return switch (leave.reason()) {
-      // What comes later is picked up without an event: nobody tells us of RBAC objects.
+      // What comes later is picked up without an event: nobody tells us of RBAC objects, or has
+      // corrected a Node or an inventory.
       case NodeClientNotPermitted,
           SelfNodeClientNotPermitted,
           SelfNodeServingNotPermitted,
           UseNotPermitted,
           TooManyOutstanding,
           NodeExists,
-          NodeIsReady ->
+          NodeIsReady,
+          NameOfAnotherNode,
+          AddressOfAnotherNode,
+          NameNotTheNodes,
+          AddressNotTheNodes ->
           new Next.After(permissionInterval);
       default -> new Next.Done();
     };

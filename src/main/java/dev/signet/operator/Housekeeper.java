@@ -34,6 +34,7 @@ final class Housekeeper implements AutoCloseable {
   private final AuthorityBook authorities;
   private final Ledger ledger;
   private final SignerWatches watches;
+  private final NodeWatch nodes;
   private final PolicyReconciler reconciler;
   private final Semaphore changed = new Semaphore(0);
   private final Interval authorityTurn;
@@ -50,12 +51,14 @@ final class Housekeeper implements AutoCloseable {
       AuthorityBook authorities,
       Ledger ledger,
       SignerWatches watches,
+      NodeWatch nodes,
       PolicyReconciler reconciler,
       OperatorSettings settings) {
     this.policies = policies;
     this.authorities = authorities;
     this.ledger = ledger;
     this.watches = watches;
+    this.nodes = nodes;
     this.reconciler = reconciler;
     this.authorityTurn = new Interval(settings.authorityInterval());
     this.statusPacing = new StatusPacing(settings.statusInterval(), System::nanoTime);
@@ -135,6 +138,7 @@ final class Housekeeper implements AutoCloseable {
   private void followPolicies(PolicySet current) {
     authorities.retain(current.policies().stream().map(Policy::name).collect(Collectors.toSet()));
     current.policies().forEach(this::refreshAuthority);
+    nodes.follow(current);
     watches.retain(current.signerNames());
     followed = true;
     triggerRequests();

@@ -18,6 +18,7 @@ public final class SignetOperator implements AutoCloseable {
 
   private final Housekeeper housekeeper;
   private final SignerWatches watches;
+  private final NodeWatch nodeWatch;
   private final Rounds cleaning;
   private final EventRecorder events;
   private final HttpEndpoints endpoints;
@@ -45,13 +46,21 @@ public final class SignetOperator implements AutoCloseable {
     Metrics josdkMetrics = Telemetry.ofJosdk(registry);
 
     events = new EventRecorder(client, clock, meters::eventDropped);
+    nodeWatch = new NodeWatch(client);
+    ApiNodes nodes = new ApiNodes(client);
     Approver approver =
         new Approver(
             new Facts(
                 new CachedReviews(new ApiReviews(client), settings.reviewCache(), System::nanoTime),
-                new ApiNodes(client),
+                nodes,
                 ledger,
-                new ApiServingFacts(),
+                new ApiServingFacts(
+                    nodes,
+                    nodeWatch,
+                    new ClusterPlaces(client),
+                    new ConfigMaps(client, settings.namespace()),
+                    authorities,
+                    clock),
                 clock));
     RequestWriter writer = new RequestWriter(client);
     Recorder recorder = new Recorder(ledger, meters, events, clock);
@@ -95,7 +104,8 @@ public final class SignetOperator implements AutoCloseable {
             new PolicyEvents(events),
             clock,
             this::policiesChanged);
-    housekeeper = new Housekeeper(policyBook, authorities, ledger, watches, reconciler, settings);
+    housekeeper =
+        new Housekeeper(policyBook, authorities, ledger, watches, nodeWatch, reconciler, settings);
     policies = policyOperator(client, josdkMetrics, reconciler);
     endpoints =
         new HttpEndpoints(
@@ -134,6 +144,7 @@ public final class SignetOperator implements AutoCloseable {
     cleaning.close();
     housekeeper.close();
     watches.close();
+    nodeWatch.close();
     policies.stop();
     events.close();
     endpoints.close();

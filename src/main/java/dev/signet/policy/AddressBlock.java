@@ -38,6 +38,11 @@ public record AddressBlock(InetAddress base, int prefix) {
     }
   }
 
+  /** The block of this address alone. */
+  public static AddressBlock single(InetAddress address) {
+    return new AddressBlock(address, address.getAddress().length * 8);
+  }
+
   /** Whether it is in this block. */
   public boolean contains(InetAddress address) {
     byte[] mine = base.getAddress();

@@ -32,6 +32,22 @@ public record PolicySet(List<Policy> policies) {
     return policies.stream().filter(p -> p.matches(signerName, requester)).findFirst();
   }
 
+  /** Where each policy stands towards such a request, in the order in which they are asked. */
+  public List<Candidate> candidates(String signerName, Requester requester) {
+    Optional<Policy> governing = governing(signerName, requester);
+    return policies.stream()
+        .map(p -> new Candidate(p, Standing.of(p, signerName, requester, governing)))
+        .toList();
+  }
+
+  /**
+   * A policy, and where it stands towards a request.
+   *
+   * @param policy the policy
+   * @param standing whether it governs, and if not why
+   */
+  public record Candidate(Policy policy, Standing standing) {}
+
   /** The policy of this name, if it can be read. */
   public Optional<Policy> named(String name) {
     return policies.stream().filter(p -> p.name().equals(name)).findFirst();

@@ -18,7 +18,10 @@ public enum Reason {
   UnknownUsage,
 
   // What strict reading refuses: what two programs could read differently, or nobody grants.
-  /** A subject attribute is not a string of a kind that every program reads alike. */
+  /**
+   * A subject attribute is not a string of a kind, or has characters, that every program reads
+   * alike.
+   */
   SubjectNotPlain,
   /** Several attributes in one relative distinguished name. */
   MultiValuedRdn,

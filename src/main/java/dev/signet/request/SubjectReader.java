@@ -50,12 +50,13 @@ final class SubjectReader {
   private void attribute(DerElement.Fields fields) throws IOException {
     ASN1ObjectIdentifier type = fields.next().oid();
     DerElement value = fields.next();
-    if (!isPlain(value) || fields.hasNext()) {
+    Optional<String> text = text(value);
+    if (!isPlain(value) || fields.hasNext() || text.filter(SubjectReader::hasControls).isPresent()) {
       irregularities.add(hidden(type));
     }
     commonNames += type.equals(BCStyle.CN) ? 1 : 0;
     organizations += type.equals(BCStyle.O) ? 1 : 0;
-    text(value).ifPresent(text -> attributes.add(new SubjectName.Attribute(type, text)));
+    text.ifPresent(plain -> attributes.add(new SubjectName.Attribute(type, plain)));
   }
 
   private void onlyOne(int count, Reason reason, String what) {
@@ -68,8 +69,13 @@ final class SubjectReader {
   private static Unreadable hidden(ASN1ObjectIdentifier type) {
     return new Unreadable(
         Reason.SubjectNotPlain,
-        "The value of subject attribute %s is not a string of a common kind: programs differ in what they read there."
+        "The value of subject attribute %s is not a string of a common kind, or has control characters: programs differ in what they read there."
             .formatted(type));
+  }
+
+  /** A log, a terminal or a C program may stop at one or obey it. */
+  private static boolean hasControls(String text) {
+    return text.chars().anyMatch(Character::isISOControl);
   }
 
   /** The kinds of string that every parser reads alike. */

@@ -147,7 +147,7 @@ final class OperatorArgumentsTest {
 
   private static void assertMistake(String argument, String sentence) {
     assertThatThrownBy(() -> OperatorArguments.of(List.of(argument), Map.of()))
-        .isInstanceOf(OperatorArguments.Mistake.class)
+        .isInstanceOf(Mistake.class)
         .hasMessageContaining(sentence);
   }
 }

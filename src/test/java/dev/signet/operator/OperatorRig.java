@@ -299,11 +299,14 @@ final class OperatorRig implements AutoCloseable {
 
   /** The text of /metrics, /healthz or /readyz. */
   String http(String path) {
+    return http(operator.orElseThrow().httpPort(), path);
+  }
+
+  /** The same of an operator of the test's own. */
+  String http(int port, String path) {
     try {
       return http.send(
-              HttpRequest.newBuilder(
-                      URI.create("http://127.0.0.1:" + operator.orElseThrow().httpPort() + path))
-                  .build(),
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
               HttpResponse.BodyHandlers.ofString())
           .body();
     } catch (IOException e) {

@@ -126,6 +126,12 @@ final class PolicyValidationIT {
             "a relative path",
             signing("authority: {files: {certificate: a.crt, privateKey: /b}}"),
             "spec.signing.authority.files.certificate in body should match"),
+        new Bad(
+            "no CA for what nodes serve",
+            MATCH
+                + "\napproval: {profiles: [SelfNodeServing], serving: {addressSources:"
+                + " [LiveCertificate]}}",
+            "address source LiveCertificate needs the CA of spec.signing"),
         new Bad("no authority", signing("duration: 1h"), "spec.signing.authority: Required value"),
         new Bad("a duration in days", duration("30d"), "days are not a unit: write 720h"),
         new Bad("an empty duration", duration("\"\""), "days are not a unit: write 720h"),

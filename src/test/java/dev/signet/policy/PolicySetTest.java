@@ -1,6 +1,7 @@
 package dev.signet.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.signet.policy.PolicySet.Shadow;
 import dev.signet.request.Requester;
@@ -45,6 +46,29 @@ final class PolicySetTest {
 
     assertThat(policies.governing("example.com/xx", ALICE)).isEmpty();
     assertThat(PolicySet.EMPTY.governing("example.com/x", ALICE)).isEmpty();
+  }
+
+  @Test
+  void everyPolicySaysWhereItStands() {
+    var policies =
+        PolicySet.of(
+            List.of(
+                policy("governs", 10, OLD),
+                policy("b-later", 11, OLD),
+                policy("c-younger", 10, NEW),
+                policy("z-name", 10, OLD),
+                policy("other-signer", 1, OLD, "*", "example.com/y"),
+                policy("other-requester", 1, OLD, "bob", "example.com/x")));
+
+    assertThat(policies.candidates("example.com/x", ALICE))
+        .extracting(candidate -> candidate.policy().name(), PolicySet.Candidate::standing)
+        .containsExactly(
+            tuple("other-requester", new Standing.OtherRequester()),
+            tuple("other-signer", new Standing.OtherSigner()),
+            tuple("governs", new Standing.Governs()),
+            tuple("z-name", new Standing.Preceded("governs", Standing.Because.Name)),
+            tuple("c-younger", new Standing.Preceded("governs", Standing.Because.Age)),
+            tuple("b-later", new Standing.Preceded("governs", Standing.Because.Precedence)));
   }
 
   @Test

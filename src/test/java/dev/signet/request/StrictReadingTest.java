@@ -46,6 +46,8 @@ final class StrictReadingTest {
         row("two common names", client().commonName("other"), Reason.SeveralCommonNames),
         row("two organizations", client().organization("other"), Reason.SeveralOrganizations),
         row("an RDN of two attributes", client().subject(multiValued()), Reason.MultiValuedRdn),
+        row("a NUL in a name", client().subject(named("node-1\0x")), Reason.SubjectNotPlain),
+        row("an escape in a name", client().subject(named("a\u001b[2J")), Reason.SubjectNotPlain),
         row("a name that Go does not see", client().subject(hidden()), Reason.SubjectNotPlain),
         row(
             "an otherName",
@@ -203,6 +205,13 @@ final class StrictReadingTest {
               new AttributeTypeAndValue[] {
                 attribute(BCStyle.O, "system:nodes"), attribute(BCStyle.CN, CN)
               })
+        });
+  }
+
+  private static X500Name named(String commonName) {
+    return new X500Name(
+        new RDN[] {
+          new RDN(attribute(BCStyle.O, "system:nodes")), new RDN(attribute(BCStyle.CN, commonName))
         });
   }
 

@@ -30,6 +30,11 @@ public final class Pem {
         .formatted(label, LINES.encodeToString(der), label);
   }
 
+  /** What is in the one block of this text. */
+  public static byte[] contents(String pem) {
+    return Base64.getMimeDecoder().decode(pem.replaceAll("-----[^-]*-----", ""));
+  }
+
   /** The key as PKCS#8, the form every reader takes. */
   public static String pkcs8(PrivateKey key) {
     return of("PRIVATE KEY", key.getEncoded());

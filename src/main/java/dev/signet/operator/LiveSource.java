@@ -1,0 +1,106 @@
+package dev.signet.operator;
+
+import dev.signet.approval.FactUnavailable;
+import dev.signet.approval.NodeFacts;
+import dev.signet.approval.ReservedAddresses;
+import dev.signet.approval.ServingFacts.Answer;
+import dev.signet.approval.ServingFacts.ClusterAddresses;
+import dev.signet.policy.ServingRules;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Address source LiveCertificate. A node says itself where it is, so Signet connects only to what
+ * can be a node's own address, and believes nothing but the certificate.
+ */
+final class LiveSource {
+
+  /** Of several addresses these many are tried. */
+  private static final int MOST_ADDRESSES = 2;
+
+  /** A kubelet does not serve below: a node must not send Signet to other people's ports. */
+  private static final int LOWEST_PORT = 1024;
+
+  private final TlsProbe probe;
+
+  LiveSource(TlsProbe probe) {
+    this.probe = probe;
+  }
+
+  /**
+   * Where else these addresses could lead.
+   *
+   * @param cluster the cluster's own
+   * @param ofOthers those of the node that another Node has as well
+   */
+  record Surroundings(ClusterAddresses cluster, Set<InetAddress> ofOthers) {}
+
+  Answer ask(
+      NodeFacts node,
+      List<InetAddress> asked,
+      Surroundings surroundings,
+      ServingRules rules,
+      X509Certificate authority,
+      Instant now)
+      throws FactUnavailable {
+    List<InetAddress> targets = targets(node, asked, surroundings, rules);
+    if (targets.isEmpty()) {
+      return new Answer.DoesNotKnow(
+          "Node %s has no address and port in its status that Signet connects to."
+              .formatted(node.name()));
+    }
+    return served(targets, node.kubeletPort())
+        .map(certificate -> ServedCertificate.read(certificate, node.name(), authority, now))
+        .orElseGet(
+            () ->
+                new Answer.DoesNotKnow(
+                    "Node %s serves no certificate at %s, port %d, now."
+                        .formatted(node.name(), targets, node.kubeletPort())));
+  }
+
+  private Optional<X509Certificate> served(List<InetAddress> targets, int port)
+      throws FactUnavailable {
+    FactUnavailable last = new FactUnavailable("No address was tried.");
+    for (InetAddress target : targets) {
+      try {
+        return probe.look(new InetSocketAddress(target, port));
+      } catch (FactUnavailable e) {
+        last = e;
+      }
+    }
+    throw last;
+  }
+
+  /** Those that it asks for first: the others may be the ones that nobody reaches. */
+  private static List<InetAddress> targets(
+      NodeFacts node, List<InetAddress> asked, Surroundings surroundings, ServingRules rules) {
+    if (node.kubeletPort() < LOWEST_PORT) {
+      return List.of();
+    }
+    return node.addresses().stream()
+        .filter(address -> ReservedAddresses.whatIs(address).isEmpty())
+        .filter(address -> isTheNodes(address, node, surroundings))
+        .filter(
+            address ->
+                rules.allowedBlocks().isEmpty()
+                    || rules.allowedBlocks().stream().anyMatch(block -> block.contains(address)))
+        .sorted(
+            Comparator.comparing((InetAddress address) -> !asked.contains(address))
+                .thenComparing(InetAddress::getHostAddress))
+        .limit(MOST_ADDRESSES)
+        .toList();
+  }
+
+  private static boolean isTheNodes(
+      InetAddress address, NodeFacts node, Surroundings surroundings) {
+    return surroundings.cluster().services().stream().noneMatch(block -> block.contains(address))
+        && (node.isControlPlane() || !surroundings.cluster().apiServers().contains(address))
+        && !surroundings.ofOthers().contains(address);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.signet.operator;
+
+import dev.signet.api.Approval.Profile;
+import dev.signet.approval.DnsName;
+import dev.signet.approval.FactUnavailable;
+import dev.signet.approval.NodeFacts;
+import dev.signet.policy.PolicySet;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which Node has which names and addresses. It watches only while a policy approves serving
+ * certificates, and says nothing before it has seen every Node once: a Node that is not known yet
+ * may own what another asks for.
+ */
+final class NodeWatch implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(NodeWatch.class);
+
+  private static final long LIST_LIMIT = 500;
+
+  private final KubernetesClient client;
+  private Optional<Watched> watched = Optional.empty();
+  private boolean closed;
+
+  private record Watched(SharedIndexInformer<Node> informer, NodeIndex index) {}
+
+  NodeWatch(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /** Watches if one of these policies needs it. */
+  synchronized void follow(PolicySet policies) {
+    boolean isNeeded =
+        policies.policies().stream()
+            .flatMap(policy -> policy.approval().stream())
+            .anyMatch(rules -> rules.profiles().contains(Profile.SelfNodeServing));
+    if (isNeeded && watched.isEmpty() && !closed) {
+      watched = Optional.of(start());
+    } else if (!isNeeded) {
+      stop();
+    }
+  }
+
+  /** What it last saw of this Node; empty: nothing. */
+  Optional<NodeFacts> node(String name) throws FactUnavailable {
+    return synced().facts(name);
+  }
+
+  Set<String> owners(DnsName name) throws FactUnavailable {
+    return synced().owners(name);
+  }
+
+  Set<String> owners(InetAddress address) throws FactUnavailable {
+    return synced().owners(address);
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    stop();
+  }
+
+  private synchronized NodeIndex synced() throws FactUnavailable {
+    return watched
+        .filter(w -> w.informer().hasSynced())
+        .map(Watched::index)
+        .orElseThrow(
+            () ->
+                new FactUnavailable(
+                    "The Nodes have not been listed yet: whether one of them owns it is not known."
+                        + " If it stays so, see Signet's log."));
+  }
+
+  private Watched start() {
+    NodeIndex index = new NodeIndex();
+    SharedIndexInformer<Node> informer =
+        client
+            .nodes()
+            .withLimit(LIST_LIMIT)
+            .runnableInformer(0)
+            .itemStore(index)
+            .exceptionHandler(
+                (isStarted, failed) -> {
+                  log.atWarn()
+                      .addKeyValue("cause", failed.getMessage())
+                      .log("the Nodes cannot be watched; it is tried again");
+                  return true;
+                });
+    informer.start();
+    return new Watched(informer, index);
+  }
+
+  private void stop() {
+    watched.ifPresent(w -> w.informer().stop());
+    watched = Optional.empty();
+  }
+}
