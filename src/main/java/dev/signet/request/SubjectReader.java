@@ -51,7 +51,9 @@ final class SubjectReader {
     ASN1ObjectIdentifier type = fields.next().oid();
     DerElement value = fields.next();
     Optional<String> text = text(value);
-    if (!isPlain(value) || fields.hasNext() || text.filter(SubjectReader::hasControls).isPresent()) {
+    if (!isPlain(value)
+        || fields.hasNext()
+        || text.filter(SubjectReader::hasControls).isPresent()) {
       irregularities.add(hidden(type));
     }
     commonNames += type.equals(BCStyle.CN) ? 1 : 0;
