@@ -78,7 +78,11 @@ final class RequestFlow {
   }
 
   private Next judge(CertificateSigningRequest csr, CertificateRequest request, Policy policy) {
-    Optional<String> newer = superseding.issuedAfter(request);
+    Optional<String> newer =
+        switch (policy.compatibility()) {
+          case Strict -> superseding.issuedAfter(request);
+          case Upstream -> Optional.empty(); // which looks at each request alone
+        };
     if (newer.isPresent()) {
       return conclusions.left(
           csr,

@@ -191,6 +191,25 @@ final class ApprovalRulesIT {
 
   @Test
   void whatANodeAskedForBeforeItGotItsCertificateIsNobodysAnyMore() {
+    List<CertificateSigningRequest> requests = askTwiceAndGetTheNewer("Strict");
+    try (var _ = rbac.grant(group("system:nodes"), requests("selfnodeclient", "create"))) {
+      CertificateSigningRequest older = requests.getFirst();
+      awaitEvent(older, "Superseded", requests.getLast().getMetadata().getName());
+      assertThat(rig.get(older).getStatus().getConditions()).isEmpty();
+    }
+  }
+
+  /** kube-controller-manager looks at each request alone. */
+  @Test
+  void inCompatibilityUpstreamAnOlderRequestIsApprovedAllTheSame() {
+    List<CertificateSigningRequest> requests = askTwiceAndGetTheNewer("Upstream");
+    try (var _ = rbac.grant(group("system:nodes"), requests("selfnodeclient", "create"))) {
+      assertThat(rig.x509(requests.getFirst()).getSubjectX500Principal().getName()).contains(node);
+    }
+  }
+
+  /** Without the right to either: the newer one is approved by hand. */
+  private List<CertificateSigningRequest> askTwiceAndGetTheNewer(String compatibility) {
     String nodeUser = "system:node:" + node;
     rig.policy(
         server.uniqueName("policy"),
@@ -198,10 +217,10 @@ final class ApprovalRulesIT {
         match:
           signerNames: [kubernetes.io/kube-apiserver-client-kubelet]
           requesters: {users: ["%s"]}
-        approval: {profiles: [SelfNodeClient]}
+        approval: {profiles: [SelfNodeClient], compatibility: %s}
         signing: {authority: {secret: {name: %s}}, duration: 1h}
         """
-            .formatted(nodeUser, secret));
+            .formatted(nodeUser, compatibility, secret));
     KubernetesClient kubelet = server.withCertificate(nodeUser, "system:nodes");
     var older = rig.create(TestRequests.kubeletClient(node).build(), kubelet);
     awaitEvent(older, "SelfNodeClientNotPermitted", nodeUser);
@@ -209,11 +228,7 @@ final class ApprovalRulesIT {
     awaitEvent(newer, "SelfNodeClientNotPermitted", nodeUser);
     rig.approveByHand(newer);
     rig.certificate(newer);
-
-    try (var _ = rbac.grant(group("system:nodes"), requests("selfnodeclient", "create"))) {
-      awaitEvent(older, "Superseded", newer.getMetadata().getName());
-      assertThat(rig.get(older).getStatus().getConditions()).isEmpty();
-    }
+    return List.of(older, newer);
   }
 
   /** The API server records a creation in whole seconds. */
