@@ -23,5 +23,15 @@ public enum ConditionReason {
   /** CertificatesHealthy: at least one certificate is past the critical threshold. */
   EndsVerySoon,
   /** CertificatesHealthy: at least one certificate has ended and no newer one took its place. */
-  Ended
+  Ended,
+  /** PreflightPassed: nothing is missing, as far as can be known. */
+  NothingMissing,
+  /** PreflightPassed: Signet itself may not do what the policy says. */
+  SignetLacksRights,
+  /** PreflightPassed: those who ask may not have what the policy approves. */
+  RequestersLackRights,
+  /** PreflightPassed: somebody else approves or signs the same requests. */
+  AnotherIsActive,
+  /** PreflightPassed: a bootstrap token is about to end, or has. */
+  TokenEndsSoon
 }

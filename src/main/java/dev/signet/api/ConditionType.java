@@ -7,5 +7,7 @@ public enum ConditionType {
   /** The CA can sign. Only on a policy that signs. */
   AuthorityReady,
   /** Nothing that this policy issued is about to end. */
-  CertificatesHealthy
+  CertificatesHealthy,
+  /** Nothing is missing or strange around the policy. */
+  PreflightPassed
 }

@@ -21,7 +21,7 @@ public final class SignerProfiles {
   /** The user name of a node is this and the node's name. */
   public static final String NODE_USER_PREFIX = "system:node:";
 
-  private static final String NODES_GROUP = "system:nodes";
+  static final String NODES_GROUP = "system:nodes";
 
   /** Whoever is in it may do everything, whatever RBAC says. */
   private static final String MASTERS_GROUP = "system:masters";

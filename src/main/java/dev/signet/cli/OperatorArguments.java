@@ -39,7 +39,9 @@ record OperatorArguments(Optional<Path> kubeconfig, OperatorSettings settings) {
     AUTHORITY_INTERVAL("SECONDS", "how often a CA's Secret or files are looked at", "5"),
     PERMISSION_INTERVAL(
         "SECONDS", "how often a request that waits for a permission is judged again", "20"),
-    CLEANUP_INTERVAL("SECONDS", "how often old requests are looked for", "60");
+    CLEANUP_INTERVAL("SECONDS", "how often old requests are looked for", "60"),
+    PREFLIGHT_INTERVAL(
+        "SECONDS", "how often it is looked at what is missing around a policy", "300");
 
     private final String value;
     private final String description;
@@ -86,7 +88,8 @@ record OperatorArguments(Optional<Path> kubeconfig, OperatorSettings settings) {
             seconds(given, Setting.STATUS_INTERVAL, standard.statusInterval(), "0.1"),
             seconds(given, Setting.AUTHORITY_INTERVAL, standard.authorityInterval(), "0.1"),
             seconds(given, Setting.PERMISSION_INTERVAL, standard.permissionInterval(), "0.1"),
-            seconds(given, Setting.CLEANUP_INTERVAL, standard.cleanupInterval(), "0.1")));
+            seconds(given, Setting.CLEANUP_INTERVAL, standard.cleanupInterval(), "0.1"),
+            seconds(given, Setting.PREFLIGHT_INTERVAL, standard.preflightInterval(), "0.1")));
   }
 
   /** The text of --help, from the one table of settings. */

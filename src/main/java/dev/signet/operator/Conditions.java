@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Conditions in the form of metav1.Condition: the transition time moves only when the status does.
@@ -32,6 +33,11 @@ final class Conditions {
         .withObservedGeneration(object.getMetadata().getGeneration())
         .withLastTransitionTime(transitionTime(type, word))
         .build();
+  }
+
+  /** The condition as it was, if there was one. */
+  Optional<Condition> asItWas(ConditionType type) {
+    return before().stream().filter(c -> c.getType().equals(type.name())).findFirst();
   }
 
   private String transitionTime(ConditionType type, String word) {

@@ -9,8 +9,14 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +30,7 @@ final class NodeWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(NodeWatch.class);
 
   private static final long LIST_LIMIT = 500;
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(3);
 
   private final KubernetesClient client;
   private Optional<Watched> watched = Optional.empty();
@@ -35,15 +42,15 @@ final class NodeWatch implements AutoCloseable {
     this.client = client;
   }
 
-  /** Watches if one of these policies needs it. */
-  synchronized void follow(PolicySet policies) {
+  /** Watches if one of these policies needs it. Waits a little for the first look. */
+  void follow(PolicySet policies) {
     boolean isNeeded =
         policies.policies().stream()
             .flatMap(policy -> policy.approval().stream())
             .anyMatch(rules -> rules.profiles().contains(Profile.SelfNodeServing));
-    if (isNeeded && watched.isEmpty() && !closed) {
-      watched = Optional.of(start());
-    } else if (!isNeeded) {
+    if (isNeeded) {
+      begin().ifPresent(NodeWatch::await);
+    } else {
       stop();
     }
   }
@@ -78,26 +85,43 @@ final class NodeWatch implements AutoCloseable {
                         + " If it stays so, see Signet's log."));
   }
 
-  private Watched start() {
+  private synchronized Optional<CompletionStage<Void>> begin() {
+    if (watched.isPresent() || closed) {
+      return Optional.empty();
+    }
     NodeIndex index = new NodeIndex();
-    SharedIndexInformer<Node> informer =
-        client
-            .nodes()
-            .withLimit(LIST_LIMIT)
-            .runnableInformer(0)
-            .itemStore(index)
-            .exceptionHandler(
-                (isStarted, failed) -> {
-                  log.atWarn()
-                      .addKeyValue("cause", failed.getMessage())
-                      .log("the Nodes cannot be watched; it is tried again");
-                  return true;
-                });
-    informer.start();
-    return new Watched(informer, index);
+    SharedIndexInformer<Node> informer = informer(index);
+    watched = Optional.of(new Watched(informer, index));
+    return Optional.of(informer.start());
   }
 
-  private void stop() {
+  /** Otherwise every request that is there at the start would be put off. */
+  private static void await(CompletionStage<Void> started) {
+    try {
+      started.toCompletableFuture().get(FIRST_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException | ExecutionException | CancellationException notYet) {
+      log.atWarn().log("the Nodes are not known yet: serving certificates wait for them");
+    }
+  }
+
+  private SharedIndexInformer<Node> informer(NodeIndex index) {
+    return client
+        .nodes()
+        .withLimit(LIST_LIMIT)
+        .runnableInformer(0)
+        .itemStore(index)
+        .exceptionHandler(
+            (isStarted, failed) -> {
+              log.atWarn()
+                  .addKeyValue("cause", failed.getMessage())
+                  .log("the Nodes cannot be watched; it is tried again");
+              return true;
+            });
+  }
+
+  private synchronized void stop() {
     watched.ifPresent(w -> w.informer().stop());
     watched = Optional.empty();
   }

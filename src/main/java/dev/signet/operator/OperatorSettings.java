@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param authorityInterval how often a CA's Secret or files are looked at
  * @param permissionInterval how often a request that waits for a permission is judged again
  * @param cleanupInterval the longest time between two looks for old requests
+ * @param preflightInterval how often it is looked at what is missing around a policy
  */
 public record OperatorSettings(
     String namespace,
@@ -25,7 +26,8 @@ public record OperatorSettings(
     Duration statusInterval,
     Duration authorityInterval,
     Duration permissionInterval,
-    Duration cleanupInterval) {
+    Duration cleanupInterval,
+    Duration preflightInterval) {
 
   /** The longest an operator that was told to stop works on what it holds. */
   public static final Duration TERMINATION = Duration.ofSeconds(8);
@@ -41,5 +43,6 @@ public record OperatorSettings(
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),
           Duration.ofSeconds(20),
-          Duration.ofMinutes(1));
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(5));
 }

@@ -15,12 +15,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Which conditions facts make, and in which words. Pure. */
 final class PolicyConditions {
 
   /** API clients cannot ask for less than this (spec.expirationSeconds). */
   private static final Duration SHORT = Duration.ofMinutes(10);
+
+  /** What a message has room for. */
+  private static final int MAX_CONCERNS = 10;
 
   private final Conditions conditions;
   private final PolicyFacts facts;
@@ -104,6 +109,37 @@ final class PolicyConditions {
             .formatted(expiry.total(), expiry.expiring(), expiry.expired()));
   }
 
+  /** Not looked at since the start: it stays as it was, so that a restart is no news. */
+  Optional<Condition> preflightPassed() {
+    return facts
+        .preflight()
+        .map(this::preflightPassed)
+        .or(() -> conditions.asItWas(ConditionType.PreflightPassed));
+  }
+
+  private Condition preflightPassed(Preflight preflight) {
+    List<Preflight.Concern> concerns = preflight.concerns();
+    if (concerns.isEmpty()) {
+      return conditions.of(
+          ConditionType.PreflightPassed,
+          true,
+          ConditionReason.NothingMissing.name(),
+          "Nothing is missing around this policy, as far as Signet can see.");
+    }
+    String told =
+        concerns.stream()
+            .limit(MAX_CONCERNS)
+            .map(Preflight.Concern::sentence)
+            .collect(Collectors.joining(" "));
+    return conditions.of(
+        ConditionType.PreflightPassed,
+        false,
+        concerns.getFirst().reason().name(),
+        concerns.size() > MAX_CONCERNS
+            ? "%s And %d more.".formatted(told, concerns.size() - MAX_CONCERNS)
+            : told);
+  }
+
   private List<String> warnings(Policy policy) {
     List<String> warnings = new ArrayList<>();
     if (!facts.shadows().isEmpty()) {
@@ -117,6 +153,9 @@ final class PolicyConditions {
                 warnings.add(
                     "Signet knows no profile for signer " + signer + ": its requests are left."));
     policy.signing().ifPresent(rules -> warnings.addAll(warnings(rules)));
+    if (facts.preflight().filter(preflight -> !preflight.concerns().isEmpty()).isPresent()) {
+      warnings.add("Something is missing around it: see condition PreflightPassed.");
+    }
     return warnings;
   }
 

@@ -13,12 +13,14 @@ import java.util.Optional;
  * @param shadows the signers for which another policy governs instead
  * @param requests the requests it governs
  * @param authority what is known of its CA
+ * @param preflight what is missing or strange around it, if that was looked at
  */
 record PolicyFacts(
     PolicyReader.Result read,
     List<PolicySet.Shadow> shadows,
     List<LedgerEntry> requests,
-    Optional<AuthorityState> authority) {
+    Optional<AuthorityState> authority,
+    Optional<Preflight> preflight) {
 
   /** The certificates of those requests. */
   List<ObservedCertificate> certificates() {

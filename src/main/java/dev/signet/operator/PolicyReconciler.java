@@ -31,6 +31,7 @@ final class PolicyReconciler implements Reconciler<CertificatePolicy> {
   private final PolicyBook policies;
   private final AuthorityBook authorities;
   private final Ledger ledger;
+  private final PreflightBook preflights;
   private final PolicyEvents events;
   private final Clock clock;
   private final WatchTap<CertificatePolicy> tap;
@@ -45,12 +46,14 @@ final class PolicyReconciler implements Reconciler<CertificatePolicy> {
       PolicyBook policies,
       AuthorityBook authorities,
       Ledger ledger,
+      PreflightBook preflights,
       PolicyEvents events,
       Clock clock,
       Runnable changed) {
     this.policies = policies;
     this.authorities = authorities;
     this.ledger = ledger;
+    this.preflights = preflights;
     this.events = events;
     this.clock = clock;
     this.changed = changed;
@@ -99,7 +102,8 @@ final class PolicyReconciler implements Reconciler<CertificatePolicy> {
         PolicyReader.read(object),
         policy.map(current::shadowsOver).orElse(List.of()),
         policy.isEmpty() ? List.of() : governed,
-        policy.flatMap(authorities::state));
+        policy.flatMap(authorities::state),
+        preflights.of(object.getMetadata().getName()));
   }
 
   /** Server-side apply owns every field it is given, so it is given the status alone. */

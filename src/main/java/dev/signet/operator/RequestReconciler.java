@@ -35,11 +35,20 @@ final class RequestReconciler implements Reconciler<CertificateSigningRequest> {
    *
    * @param turnstile how many at a time, and in which order
    */
-  RequestReconciler(RequestFlow flow, Ledger ledger, Turnstile turnstile) {
+  RequestReconciler(RequestFlow flow, Ledger ledger, WriteTrace trace, Turnstile turnstile) {
     this.flow = flow;
     this.ledger = ledger;
     this.turnstile = turnstile;
-    this.tap = new WatchTap<>(ledger::observe, ledger::forget);
+    this.tap =
+        new WatchTap<>(
+            csr -> {
+              trace.observe(csr);
+              ledger.observe(csr);
+            },
+            csr -> {
+              trace.forget(csr);
+              ledger.forget(csr);
+            });
   }
 
   /** Sends away the requests that wait for their turn: there is no more time. */

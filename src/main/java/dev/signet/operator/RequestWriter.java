@@ -28,9 +28,11 @@ final class RequestWriter {
   private static final int UNPROCESSABLE = 422;
 
   private final KubernetesClient client;
+  private final WriteTrace trace;
 
-  RequestWriter(KubernetesClient client) {
+  RequestWriter(KubernetesClient client, WriteTrace trace) {
     this.client = client;
+    this.trace = trace;
   }
 
   /** What came of an approval. */
@@ -68,12 +70,17 @@ final class RequestWriter {
    */
   Approval approve(CertificateSigningRequest judged, Reason reason, String message) {
     var changed = with(judged, condition(RequestState.APPROVED, reason, message));
+    String uid = judged.getMetadata().getUid();
+    trace.approving(uid);
     try {
       Answer answer =
           client.getKubernetesSerialization().unmarshal(put(changed, "approval"), Answer.class);
       return new Approval.Written(
           with(changed, answer.metadata(), answer.status().conditions(), certificate(changed)));
     } catch (KubernetesClientException e) {
+      if (isRefused(e)) {
+        trace.notApproved(uid);
+      }
       return stale(e);
     }
   }
@@ -107,7 +114,17 @@ final class RequestWriter {
   Optional<Stale> issue(CertificateSigningRequest approved, String certificatePem) {
     String base64 =
         Base64.getEncoder().encodeToString(certificatePem.getBytes(StandardCharsets.US_ASCII));
-    return put("status", with(approved, approved.getMetadata(), conditions(approved), base64));
+    String uid = approved.getMetadata().getUid();
+    trace.signing(uid);
+    try {
+      put(with(approved, approved.getMetadata(), conditions(approved), base64), "status");
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      if (isRefused(e)) {
+        trace.notSigned(uid);
+      }
+      return Optional.of(stale(e));
+    }
   }
 
   private Optional<Stale> put(String subresource, CertificateSigningRequest csr) {
@@ -122,6 +139,11 @@ final class RequestWriter {
   /** What the API server answers. */
   private String put(CertificateSigningRequest csr, String subresource) {
     return client.raw(RequestPath.of(csr.getMetadata().getName(), subresource), "PUT", csr);
+  }
+
+  /** Certain not to be written; after a timeout nobody knows. */
+  private static boolean isRefused(KubernetesClientException e) {
+    return e.getCode() / 100 == 4;
   }
 
   /** Throws it when it is anything else. */

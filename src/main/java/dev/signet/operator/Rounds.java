@@ -14,13 +14,11 @@ final class Rounds implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Rounds.class);
 
-  /** However short a pause is asked for. */
-  private static final Duration LEAST_PAUSE = Duration.ofMillis(200);
-
   private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(10);
 
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+  private final Duration leastPause;
   private final Round round;
   private final Semaphore wakes = new Semaphore(0);
   private final Thread thread;
@@ -39,7 +37,14 @@ final class Rounds implements AutoCloseable {
     Duration run() throws InterruptedException;
   }
 
-  Rounds(String name, Round round) {
+  /**
+   * Not started.
+   *
+   * @param leastPause between two rounds, however short a pause is asked for, and however often it
+   *     is woken
+   */
+  Rounds(String name, Duration leastPause, Round round) {
+    this.leastPause = leastPause;
     this.round = round;
     this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
   }
@@ -72,7 +77,7 @@ final class Rounds implements AutoCloseable {
       while (!stopping) {
         Duration pause = once();
         if (!stopping) {
-          Thread.sleep(LEAST_PAUSE);
+          Thread.sleep(leastPause);
           boolean _ = wakes.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
           wakes.drainPermits();
         }

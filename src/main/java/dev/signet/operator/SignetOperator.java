@@ -10,16 +10,20 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 
 /** The operator, put together by hand. Starts, is ready, and stops within ten seconds. */
 public final class SignetOperator implements AutoCloseable {
 
+  private static final Duration CLEANER_PAUSE = Duration.ofMillis(200);
+
   private final Housekeeper housekeeper;
   private final SignerWatches watches;
   private final NodeWatch nodeWatch;
   private final Rounds cleaning;
+  private final Rounds preflights;
   private final EventRecorder events;
   private final HttpEndpoints endpoints;
   private final Operator policies;
@@ -38,6 +42,8 @@ public final class SignetOperator implements AutoCloseable {
     PolicyBook policyBook = new PolicyBook();
     AuthorityBook authorities = new AuthorityBook(client, settings.namespace(), clock);
     Ledger ledger = new Ledger();
+    PreflightBook preflightBook = new PreflightBook();
+    WriteTrace trace = new WriteTrace();
     PrometheusMeterRegistry registry = Telemetry.registry();
     RequestMeters meters = new RequestMeters(registry);
     registry
@@ -62,7 +68,7 @@ public final class SignetOperator implements AutoCloseable {
                     authorities,
                     clock),
                 clock));
-    RequestWriter writer = new RequestWriter(client);
+    RequestWriter writer = new RequestWriter(client, trace);
     Recorder recorder = new Recorder(ledger, meters, events, clock);
     Conclusions conclusions = new Conclusions(recorder, settings.permissionInterval());
     RequestFlow flow =
@@ -82,9 +88,12 @@ public final class SignetOperator implements AutoCloseable {
                 new SignerWatch(
                     signer,
                     client,
-                    new RequestReconciler(flow, ledger, new Turnstile(settings.threads())),
+                    new RequestReconciler(flow, ledger, trace, new Turnstile(settings.threads())),
                     josdkMetrics),
-            ledger::forgetSigner);
+            signer -> {
+              trace.forgetSigner(signer);
+              ledger.forgetSigner(signer);
+            });
     Cleaner cleaner =
         new Cleaner(
             this::isReady,
@@ -95,15 +104,29 @@ public final class SignetOperator implements AutoCloseable {
             meters,
             clock,
             settings.cleanupInterval());
-    cleaning = new Rounds("cleaner", cleaner::round);
+    cleaning = new Rounds("cleaner", CLEANER_PAUSE, cleaner::round);
     PolicyReconciler reconciler =
         new PolicyReconciler(
             policyBook,
             authorities,
             ledger,
+            preflightBook,
             new PolicyEvents(events),
             clock,
             this::policiesChanged);
+    PreflightRound preflight =
+        new PreflightRound(
+            policyBook,
+            preflightBook,
+            new ApiOwnRights(client),
+            new ApiReviews(client),
+            new ApiTokens(client),
+            new OtherWriters(watches::requests, trace, clock),
+            settings,
+            clock,
+            this::isReady,
+            reconciler::trigger);
+    preflights = new Rounds("preflight", settings.statusInterval(), preflight::run);
     housekeeper =
         new Housekeeper(policyBook, authorities, ledger, watches, nodeWatch, reconciler, settings);
     policies = policyOperator(client, josdkMetrics, reconciler);
@@ -120,6 +143,7 @@ public final class SignetOperator implements AutoCloseable {
     policies.start();
     housekeeper.start();
     cleaning.start();
+    preflights.start();
     started = true;
   }
 
@@ -141,6 +165,7 @@ public final class SignetOperator implements AutoCloseable {
    */
   @Override
   public void close() {
+    preflights.close();
     cleaning.close();
     housekeeper.close();
     watches.close();
@@ -152,6 +177,7 @@ public final class SignetOperator implements AutoCloseable {
 
   private void policiesChanged() {
     housekeeper.policiesChanged();
+    preflights.wake();
   }
 
   private static Operator policyOperator(

@@ -1,5 +1,6 @@
 package dev.signet.cli;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -38,7 +39,8 @@ final class OperatorArgumentsTest {
                 "--status-interval=0.1",
                 "--authority-interval=2.5",
                 "--permission-interval=60",
-                "--cleanup-interval=30"),
+                "--cleanup-interval=30",
+                "--preflight-interval=120"),
             Map.of());
 
     assertThat(arguments)
@@ -54,7 +56,8 @@ final class OperatorArgumentsTest {
                     Duration.ofMillis(100),
                     Duration.ofMillis(2500),
                     Duration.ofMinutes(1),
-                    Duration.ofSeconds(30))));
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(2))));
   }
 
   @Test
@@ -62,17 +65,18 @@ final class OperatorArgumentsTest {
     var fromVariables =
         OperatorArguments.of(
             List.of(),
-            Map.of(
-                "KUBECONFIG", "/k",
-                "SIGNET_NAMESPACE", "n",
-                "SIGNET_HTTP_HOST", "h",
-                "SIGNET_HTTP_PORT", "1",
-                "SIGNET_THREADS", "2",
-                "SIGNET_REVIEW_CACHE", "3",
-                "SIGNET_STATUS_INTERVAL", "4",
-                "SIGNET_AUTHORITY_INTERVAL", "5",
-                "SIGNET_PERMISSION_INTERVAL", "6",
-                "SIGNET_CLEANUP_INTERVAL", "7"));
+            Map.ofEntries(
+                entry("KUBECONFIG", "/k"),
+                entry("SIGNET_NAMESPACE", "n"),
+                entry("SIGNET_HTTP_HOST", "h"),
+                entry("SIGNET_HTTP_PORT", "1"),
+                entry("SIGNET_THREADS", "2"),
+                entry("SIGNET_REVIEW_CACHE", "3"),
+                entry("SIGNET_STATUS_INTERVAL", "4"),
+                entry("SIGNET_AUTHORITY_INTERVAL", "5"),
+                entry("SIGNET_PERMISSION_INTERVAL", "6"),
+                entry("SIGNET_CLEANUP_INTERVAL", "7"),
+                entry("SIGNET_PREFLIGHT_INTERVAL", "8")));
     var fromArguments =
         OperatorArguments.of(
             List.of(
@@ -85,7 +89,8 @@ final class OperatorArgumentsTest {
                 "--status-interval=4",
                 "--authority-interval=5",
                 "--permission-interval=6",
-                "--cleanup-interval=7"),
+                "--cleanup-interval=7",
+                "--preflight-interval=8"),
             Map.of());
 
     assertThat(fromVariables).isEqualTo(fromArguments);
@@ -130,6 +135,7 @@ final class OperatorArgumentsTest {
     "--status-interval=0, --status-interval must be a number of seconds from 0.1 to 999999",
     "--status-interval=0.09, --status-interval must be a number of seconds from 0.1 to 999999",
     "--authority-interval=x, --authority-interval must be a number of seconds from 0.1 to 999999",
+    "--preflight-interval=x, --preflight-interval must be a number of seconds from 0.1 to 999999",
     "--cleanup-interval=0, --cleanup-interval must be a number of seconds from 0.1 to 999999",
     "--permission-interval=0, --permission-interval must be a number of seconds from 0.1 to 999999"
   })

@@ -147,7 +147,8 @@ final class KubeletRequestIT {
             OperatorSettings.DEFAULTS.statusInterval(),
             OperatorSettings.DEFAULTS.authorityInterval(),
             OperatorSettings.DEFAULTS.permissionInterval(),
-            OperatorSettings.DEFAULTS.cleanupInterval());
+            OperatorSettings.DEFAULTS.cleanupInterval(),
+            OperatorSettings.DEFAULTS.preflightInterval());
     rig = OperatorRig.start(server, shipped, OperatorRig.asServiceAccount(server));
     policy = rig.policyFor(bootstrapUser, rig.secret(server.clientCa()));
     try (var _ = rbac.grant(user(bootstrapUser), requests("", "create"))) {

@@ -50,6 +50,7 @@ final class OperatorRig implements AutoCloseable {
           Duration.ofMillis(200),
           Duration.ofMillis(200),
           Duration.ofMillis(500),
+          Duration.ofMillis(500),
           Duration.ofMillis(500));
 
   static final Duration SOON = Duration.ofSeconds(20);

@@ -9,11 +9,14 @@ import static dev.signet.operator.StatusFixture.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.api.CertificatePolicy;
+import dev.signet.api.ConditionReason;
+import dev.signet.operator.Preflight.Concern;
 import dev.signet.policy.PolicySet.Shadow;
 import dev.signet.signing.Authority;
 import dev.signet.testing.TestCa;
 import dev.signet.testing.TestPolicies;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,6 +176,57 @@ final class PolicyConditionsTest {
         with(facts(SIGNS, authority(CA, null)), issued("node-1", 60), issued("node-2", daysLeft));
 
     assertCondition(SIGNS, status, "CertificatesHealthy", word, reason, "2 current certificates");
+  }
+
+  @Test
+  void aPreflightWithoutConcernsPassed() {
+    var status = with(facts(SIGNS, authority(CA, null)), new Preflight(List.of()));
+
+    assertCondition(
+        SIGNS, status, "PreflightPassed", "True", "NothingMissing", "Nothing is missing");
+    assertCondition(SIGNS, status, "Ready", "True", "Working", "Requests are handled.");
+  }
+
+  @Test
+  void everythingThatIsMissingIsNamedWithTheWorstFirstAndReadyPointsToIt() {
+    var preflight =
+        new Preflight(
+            List.of(
+                new Concern(ConditionReason.TokenEndsSoon, "Third."),
+                new Concern(ConditionReason.SignetLacksRights, "First."),
+                new Concern(ConditionReason.RequestersLackRights, "Second.")));
+    var status = with(facts(SIGNS, authority(CA, null)), preflight);
+
+    assertCondition(
+        SIGNS, status, "PreflightPassed", "False", "SignetLacksRights", "First. Second. Third.");
+    assertCondition(
+        SIGNS, status, "Ready", "True", "WorkingWithWarnings", "see condition PreflightPassed");
+  }
+
+  @Test
+  void whatHasNoRoomIsCounted() {
+    var concerns = Collections.nCopies(12, new Concern(ConditionReason.TokenEndsSoon, "x."));
+    var status = with(facts(SIGNS, authority(CA, null)), new Preflight(concerns));
+
+    assertCondition(
+        SIGNS,
+        status,
+        "PreflightPassed",
+        "False",
+        "TokenEndsSoon",
+        "x. x. x. x. x. x. x. x. x. x. And 2 more.");
+  }
+
+  @Test
+  void asLongAsNobodyLookedThePreflightStaysAsItWas() {
+    var before = with(facts(SIGNS, authority(CA, null)), new Preflight(List.of()));
+    var object = TestPolicies.object("p", TestPolicies.KUBELETS);
+    object.setStatus(PolicyStatus.of(SIGNS, before, NOW.minusSeconds(60)));
+
+    var after = PolicyStatus.of(object, facts(SIGNS, authority(CA, null)), NOW);
+
+    assertThat(after.conditions()).isEqualTo(object.getStatus().conditions());
+    assertThat(after.conditions()).extracting(Condition::getType).contains("PreflightPassed");
   }
 
   private static CertificatePolicy signing(String duration) {

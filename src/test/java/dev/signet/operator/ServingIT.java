@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,6 +172,9 @@ final class ServingIT {
     nodes.create(node, address);
     CertificateSigningRequest early = ask(dns(node), ip(address));
     awaitMetric("retry", "AddressSourceUnavailable");
+    assertThat(message(early, "AddressSourceUnavailable"))
+        .isEqualTo(
+            "There is no ConfigMap signet-system/node-inventory: it is to be the inventory.");
     ConfigMap inventory =
         new ConfigMapBuilder()
             .withNewMetadata()
@@ -305,6 +309,19 @@ final class ServingIT {
                     .contains(reason));
     assertThat(rig.get(csr).getStatus().getConditions()).isEmpty();
     assertThat(rig.certificateNow(csr)).isEmpty();
+  }
+
+  private String message(CertificateSigningRequest csr, String reason) {
+    return await()
+        .atMost(OperatorRig.SOON)
+        .until(
+            () ->
+                rig.events(csr).stream()
+                    .filter(event -> event.getReason().equals(reason))
+                    .map(event -> event.getMessage())
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   private void awaitMetric(String decision, String reason) {

@@ -31,15 +31,26 @@ final class StatusFixture {
 
   static PolicyFacts facts(CertificatePolicy object, AuthorityState authority) {
     return new PolicyFacts(
-        PolicyReader.read(object), List.of(), List.of(), Optional.ofNullable(authority));
+        PolicyReader.read(object),
+        List.of(),
+        List.of(),
+        Optional.ofNullable(authority),
+        Optional.empty());
   }
 
   static PolicyFacts with(PolicyFacts facts, LedgerEntry... requests) {
-    return new PolicyFacts(facts.read(), facts.shadows(), List.of(requests), facts.authority());
+    return new PolicyFacts(
+        facts.read(), facts.shadows(), List.of(requests), facts.authority(), facts.preflight());
   }
 
   static PolicyFacts with(PolicyFacts facts, Shadow... shadows) {
-    return new PolicyFacts(facts.read(), List.of(shadows), facts.requests(), facts.authority());
+    return new PolicyFacts(
+        facts.read(), List.of(shadows), facts.requests(), facts.authority(), facts.preflight());
+  }
+
+  static PolicyFacts with(PolicyFacts facts, Preflight preflight) {
+    return new PolicyFacts(
+        facts.read(), facts.shadows(), facts.requests(), facts.authority(), Optional.of(preflight));
   }
 
   static AuthorityState authority(Authority usable, Faulty fault) {

@@ -133,7 +133,8 @@ final class StormIT {
             standard.statusInterval(),
             standard.authorityInterval(),
             standard.permissionInterval(),
-            standard.cleanupInterval());
+            standard.cleanupInterval(),
+            standard.preflightInterval());
     try (OperatorRig rig =
             OperatorRig.start(server, settings, OperatorRig.asServiceAccount(server));
         Storm storm = new Storm(server, requester, 5000)) {

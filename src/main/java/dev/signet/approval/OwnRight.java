@@ -1,0 +1,40 @@
+package dev.signet.approval;
+
+/**
+ * Something that Signet itself has to be allowed.
+ *
+ * @param verb the verb of RBAC
+ * @param group the API group; empty: the core
+ * @param resource the resource
+ * @param subresource its subresource; empty: none
+ * @param namespace where; empty: the whole cluster
+ * @param name the name of the one object; empty: any
+ */
+public record OwnRight(
+    String verb, String group, String resource, String subresource, String namespace, String name) {
+
+  private static final String CERTIFICATES = "certificates.k8s.io";
+
+  static OwnRight onSigner(String verb, String signerName) {
+    return new OwnRight(verb, CERTIFICATES, "signers", "", "", signerName);
+  }
+
+  static OwnRight onRequests(String verb, String subresource) {
+    return new OwnRight(verb, CERTIFICATES, "certificatesigningrequests", subresource, "", "");
+  }
+
+  static OwnRight toGet(String resource, String namespace, String name) {
+    return new OwnRight("get", "", resource, "", namespace, name);
+  }
+
+  /** In words. */
+  @Override
+  public String toString() {
+    return verb
+        + " "
+        + resource
+        + (subresource.isEmpty() ? "" : "/" + subresource)
+        + (name.isEmpty() ? "" : " " + name)
+        + (namespace.isEmpty() ? "" : " in namespace " + namespace);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.signet.approval;
+
+import dev.signet.api.Approval.OnViolation;
+import dev.signet.api.Approval.Profile;
+import dev.signet.api.NodeClientGuards.ExistingNode;
+import dev.signet.api.Serving.AddressSource;
+import dev.signet.policy.ApprovalRules;
+import dev.signet.policy.CleanupRules;
+import dev.signet.policy.Policy;
+import dev.signet.policy.SigningRules;
+import dev.signet.request.SignerNames;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What Signet itself has to be allowed to do what a policy says, in mode Audit too: what is missing
+ * should be known before it is needed. Pure.
+ */
+public final class OwnRights {
+
+  /** Without it no profile can be judged. */
+  public static final OwnRight TO_ASK =
+      new OwnRight("create", "authorization.k8s.io", "subjectaccessreviews", "", "", "");
+
+  private OwnRights() {}
+
+  /**
+   * The rights that this policy needs, in a stable order.
+   *
+   * @param ownNamespace where a Secret or ConfigMap is when the policy names no namespace
+   */
+  public static List<OwnRight> of(Policy policy, String ownNamespace) {
+    Set<String> approved = approvedSigners(policy);
+    return Stream.of(
+            approved.stream().map(signer -> OwnRight.onSigner("approve", signer)),
+            approved.isEmpty()
+                ? Stream.<OwnRight>empty()
+                : Stream.of(OwnRight.onRequests("update", "approval"), TO_ASK),
+            policy.signing().stream().flatMap(rules -> ofSigning(policy, rules, ownNamespace)),
+            policy.cleanup().equals(CleanupRules.NONE)
+                ? Stream.<OwnRight>empty()
+                : Stream.of(OwnRight.onRequests("delete", "")),
+            policy.approval().stream().flatMap(rules -> ofFacts(rules, ownNamespace)))
+        .flatMap(rights -> rights)
+        .distinct()
+        .toList();
+  }
+
+  /** Those for which a profile is listed; to deny, all that are judged. */
+  private static Set<String> approvedSigners(Policy policy) {
+    Set<String> signers = new TreeSet<>();
+    policy
+        .approval()
+        .ifPresent(
+            rules -> {
+              if (rules.onViolation() == OnViolation.Deny) {
+                signers.addAll(signersThatAreKnown(policy));
+              }
+              if (rules.profiles().contains(Profile.NodeClient)
+                  || rules.profiles().contains(Profile.SelfNodeClient)) {
+                signers.add(SignerNames.KUBELET_CLIENT);
+              }
+              if (rules.profiles().contains(Profile.SelfNodeServing)) {
+                signers.add(SignerNames.KUBELET_SERVING);
+              }
+              if (rules.profiles().contains(Profile.Custom)) {
+                signers.addAll(rules.custom().keySet());
+              }
+            });
+    signers.retainAll(policy.signerNames());
+    return signers;
+  }
+
+  private static Stream<OwnRight> ofSigning(
+      Policy policy, SigningRules rules, String ownNamespace) {
+    Set<String> signed = signersThatAreKnown(policy);
+    return Stream.of(
+            signed.stream().map(signer -> OwnRight.onSigner("sign", signer)),
+            signed.isEmpty()
+                ? Stream.<OwnRight>empty()
+                : Stream.of(OwnRight.onRequests("update", "status")),
+            Optional.ofNullable(rules.authority().secret()).stream()
+                .map(
+                    ref ->
+                        OwnRight.toGet(
+                            "secrets",
+                            Objects.requireNonNullElse(ref.namespace(), ownNamespace),
+                            ref.name())))
+        .flatMap(rights -> rights);
+  }
+
+  private static Stream<OwnRight> ofFacts(ApprovalRules rules, String ownNamespace) {
+    boolean asksForJoining =
+        rules.profiles().contains(Profile.NodeClient)
+            && rules.nodeClient().existingNode() != ExistingNode.Allow;
+    boolean asksForServing =
+        rules.profiles().contains(Profile.SelfNodeServing)
+            && rules.serving().sources().contains(AddressSource.NodeStatus);
+    Stream<OwnRight> nodes =
+        asksForJoining || asksForServing
+            ? Stream.of(OwnRight.toGet("nodes", "", ""))
+            : Stream.empty();
+    Stream<OwnRight> inventory =
+        rules.serving().inventory().stream()
+            .filter(ref -> rules.profiles().contains(Profile.SelfNodeServing))
+            .filter(ref -> rules.serving().sources().contains(AddressSource.Inventory))
+            .map(
+                ref ->
+                    OwnRight.toGet(
+                        "configmaps",
+                        Objects.requireNonNullElse(ref.namespace(), ownNamespace),
+                        ref.name()));
+    return Stream.concat(nodes, inventory);
+  }
+
+  /** Requests of other signers are left. */
+  private static Set<String> signersThatAreKnown(Policy policy) {
+    Set<String> known = new TreeSet<>(policy.signerNames());
+    known.removeIf(
+        signer ->
+            !SignerProfiles.know(signer)
+                && policy.approval().filter(rules -> rules.custom().containsKey(signer)).isEmpty());
+    return known;
+  }
+}

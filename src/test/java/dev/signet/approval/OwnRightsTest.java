@@ -1,0 +1,87 @@
+package dev.signet.approval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signet.testing.TestPolicies;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What Signet itself needs, by what a policy says. */
+final class OwnRightsTest {
+  private static final String CLIENT = "kubernetes.io/kube-apiserver-client-kubelet";
+  private static final String SERVING = "kubernetes.io/kubelet-serving";
+  private static final String TO_APPROVE =
+      "update certificatesigningrequests/approval | create subjectaccessreviews";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '"',
+      value = {
+        "approval: {profiles: [NodeClient]}; approve signers " + CLIENT + " | " + TO_APPROVE,
+        "approval: {mode: Audit, profiles: [SelfNodeClient]}; approve signers "
+            + CLIENT
+            + " | "
+            + TO_APPROVE,
+        "approval: {profiles: [NodeClient], nodeClient: {existingNode: Absent}}; approve signers "
+            + CLIENT
+            + " | "
+            + TO_APPROVE
+            + " | get nodes",
+        "approval: {profiles: [SelfNodeServing]}; approve signers "
+            + SERVING
+            + " | "
+            + TO_APPROVE
+            + " | get nodes",
+        "approval: {profiles: [SelfNodeServing], serving: {addressSources: [Inventory],"
+            + " inventory: {name: nodes}}}; approve signers "
+            + SERVING
+            + " | "
+            + TO_APPROVE
+            + " | get configmaps nodes in namespace own",
+        "approval: {profiles: [NodeClient], onViolation: Deny}; approve signers "
+            + CLIENT
+            + " | approve signers "
+            + SERVING
+            + " | "
+            + TO_APPROVE
+            + " | delete certificatesigningrequests",
+        "signing: {authority: {secret: {name: ca}}}; sign signers "
+            + CLIENT
+            + " | sign signers "
+            + SERVING
+            + " | update certificatesigningrequests/status | get secrets ca in namespace own",
+        "signing: {authority: {secret: {name: ca, namespace: other}}}; sign signers "
+            + CLIENT
+            + " | sign signers "
+            + SERVING
+            + " | update certificatesigningrequests/status | get secrets ca in namespace other",
+        "signing: {authority: {files: {certificate: /c, privateKey: /k}}, }; sign signers "
+            + CLIENT
+            + " | sign signers "
+            + SERVING
+            + " | update certificatesigningrequests/status"
+      })
+  void aPolicyNeeds(String spec, String rights) {
+    assertThat(rights(spec)).isEqualTo(rights);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"cleanup: {}, true", "'', false"})
+  void deletingIsNeededOnlyToClean(String cleanup, boolean isNeeded) {
+    assertThat(
+            rights("approval: {profiles: [NodeClient]}\n" + cleanup)
+                .contains("delete certificatesigningrequests"))
+        .isEqualTo(isNeeded);
+  }
+
+  private static String rights(String spec) {
+    var policy =
+        TestPolicies.policy(
+            "p",
+            "match: {signerNames: [%s, %s, example.com/unknown]}\n%s\n"
+                .formatted(CLIENT, SERVING, spec));
+    return String.join(
+        " | ", OwnRights.of(policy, "own").stream().map(OwnRight::toString).toList());
+  }
+}
