@@ -110,9 +110,7 @@ final class Explainer {
       Inquiry inquiry, Approver approver, Policy policy, CertificateRequest request) {
     Judgement judgement = approver.judge(request, policy);
     try {
-      return inquiry
-          .later()
-          .than(request)
+      return later(inquiry, policy, request)
           .map(
               later ->
                   new Judgement(
@@ -135,6 +133,15 @@ final class Explainer {
               : judgement.decision(),
           steps);
     }
+  }
+
+  /** With compatibility Upstream each request is looked at alone. */
+  private static Optional<String> later(Inquiry inquiry, Policy policy, CertificateRequest request)
+      throws FactUnavailable {
+    return switch (policy.compatibility()) {
+      case Strict -> inquiry.later().than(request);
+      case Upstream -> Optional.empty();
+    };
   }
 
   private static Judgement unchecked(Decision decision) {
