@@ -23,6 +23,14 @@ public record OwnRight(
     return new OwnRight(verb, CERTIFICATES, "certificatesigningrequests", subresource, "", "");
   }
 
+  static OwnRight on(String verb, String resource) {
+    return new OwnRight(verb, "", resource, "", "", "");
+  }
+
+  static OwnRight toList(String group, String resource) {
+    return new OwnRight("list", group, resource, "", "", "");
+  }
+
   static OwnRight toGet(String resource, String namespace, String name) {
     return new OwnRight("get", "", resource, "", namespace, name);
   }

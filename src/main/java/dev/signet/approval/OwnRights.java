@@ -97,12 +97,16 @@ public final class OwnRights {
     boolean asksForJoining =
         rules.profiles().contains(Profile.NodeClient)
             && rules.nodeClient().existingNode() != ExistingNode.Allow;
-    boolean asksForServing =
-        rules.profiles().contains(Profile.SelfNodeServing)
-            && rules.serving().sources().contains(AddressSource.NodeStatus);
+    boolean asksForServing = rules.profiles().contains(Profile.SelfNodeServing);
     Stream<OwnRight> nodes =
-        asksForJoining || asksForServing
-            ? Stream.of(OwnRight.toGet("nodes", "", ""))
+        asksForJoining || asksForServing ? Stream.of(OwnRight.on("get", "nodes")) : Stream.empty();
+    Stream<OwnRight> ofOthers =
+        asksForServing
+            ? Stream.of(
+                OwnRight.on("list", "nodes"),
+                OwnRight.on("watch", "nodes"),
+                OwnRight.toList("networking.k8s.io", "servicecidrs"),
+                OwnRight.toGet("services", "default", "kubernetes"))
             : Stream.empty();
     Stream<OwnRight> inventory =
         rules.serving().inventory().stream()
@@ -114,7 +118,7 @@ public final class OwnRights {
                         "configmaps",
                         Objects.requireNonNullElse(ref.namespace(), ownNamespace),
                         ref.name()));
-    return Stream.concat(nodes, inventory);
+    return Stream.of(nodes, ofOthers, inventory).flatMap(rights -> rights);
   }
 
   /** Requests of other signers are left. */

@@ -10,6 +10,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class OwnRightsTest {
   private static final String CLIENT = "kubernetes.io/kube-apiserver-client-kubelet";
   private static final String SERVING = "kubernetes.io/kubelet-serving";
+  private static final String OF_OTHERS =
+      " | get nodes | list nodes | watch nodes | list servicecidrs"
+          + " | get services kubernetes in namespace default";
   private static final String TO_APPROVE =
       "update certificatesigningrequests/approval | create subjectaccessreviews";
 
@@ -32,12 +35,13 @@ final class OwnRightsTest {
             + SERVING
             + " | "
             + TO_APPROVE
-            + " | get nodes",
+            + OF_OTHERS,
         "approval: {profiles: [SelfNodeServing], serving: {addressSources: [Inventory],"
             + " inventory: {name: nodes}}}; approve signers "
             + SERVING
             + " | "
             + TO_APPROVE
+            + OF_OTHERS
             + " | get configmaps nodes in namespace own",
         "approval: {profiles: [NodeClient], onViolation: Deny}; approve signers "
             + CLIENT

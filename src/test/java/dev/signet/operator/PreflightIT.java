@@ -96,18 +96,25 @@ final class PreflightIT {
 
   @Test
   void whatSignetItselfMayNotDoIsNamedUntilItMay() {
-    try (var _ = rbac.grant(group("system:nodes"), requests("selfnodeserver", "create"));
-        var _ = rbac.grant(SIGNET, rule("", "nodes", "get"))) {
-      CertificatePolicy policy = approving("kubernetes.io/kubelet-serving", "SelfNodeServing");
+    CertificatePolicy policy =
+        rig.policy(
+            server.uniqueName("policy"),
+            """
+            match: {signerNames: [preflight.example.com/x]}
+            approval:
+              profiles: [Custom]
+              custom:
+                - signerName: preflight.example.com/x
+                  subject: {commonNames: [x]}
+                  usages: [client auth]
+            """);
 
-      awaitPreflight(policy, "False/SignetLacksRights");
-      assertThat(rig.message(policy, CONDITION))
-          .contains("Signet itself may not approve signers kubernetes.io/kubelet-serving");
+    awaitPreflight(policy, "False/SignetLacksRights");
+    assertThat(rig.message(policy, CONDITION))
+        .contains("Signet itself may not approve signers preflight.example.com/x");
 
-      try (var _ = rbac.grant(SIGNET, rule("certificates.k8s.io", "signers", "approve"))) {
-        awaitPreflight(policy, PASSED);
-      }
-    }
+    rig.allowSigner("preflight.example.com/x");
+    awaitPreflight(policy, PASSED);
   }
 
   @Test
