@@ -1,6 +1,8 @@
 package dev.signet.cli;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.Config;
@@ -52,7 +54,10 @@ final class ApiClient {
   }
 
   private static KubernetesSerialization serialization() {
-    ObjectMapper mapper = new ObjectMapper();
+    // Buffers that belong to no thread: requests are carried by virtual threads, each new.
+    ObjectMapper mapper =
+        new ObjectMapper(
+            JsonFactory.builder().recyclerPool(JsonRecyclerPools.newConcurrentDequePool()).build());
     mapper.addMixIn(ObjectMeta.class, WithoutManagedFields.class);
     return new KubernetesSerialization(mapper, true);
   }
