@@ -1,6 +1,7 @@
 package dev.signet.approval;
 
 import dev.signet.api.Approval.Compatibility;
+import dev.signet.policy.Durations;
 import dev.signet.policy.KeyRules;
 import dev.signet.policy.Policy;
 import dev.signet.request.CertificateRequest;
@@ -60,14 +61,17 @@ final class CommonChecks {
             // Whoever signs then would decide.
             .orElse(policy.signing().isPresent());
     return Check.rule(
-        "it asks for no more than " + max,
+        "it asks for no more than " + Durations.text(max),
         holds,
         Reason.DurationTooLong,
         request
             .requestedDuration()
-            .map(asked -> "It asks for %s; the policy allows %s.".formatted(asked, max))
+            .map(
+                asked ->
+                    "It asks for %s; the policy allows %s."
+                        .formatted(Durations.text(asked), Durations.text(max)))
             .orElse(
                 "It asks for no duration, and this policy, which allows %s, does not sign."
-                    .formatted(max)));
+                    .formatted(Durations.text(max))));
   }
 }

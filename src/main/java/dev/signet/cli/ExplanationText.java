@@ -8,10 +8,10 @@ import dev.signet.cli.Explanation.Request;
 import dev.signet.cli.Explanation.Review;
 import dev.signet.cli.Explanation.Signing;
 import dev.signet.cli.Explanation.Stand;
+import dev.signet.policy.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * An explanation as lines for a terminal. Pure. Whatever a line is made of, it leaves here without
@@ -51,7 +51,7 @@ final class ExplanationText {
         "duration",
         request
             .requestedSeconds()
-            .map(seconds -> "asks for " + time(Duration.ofSeconds(seconds)))
+            .map(seconds -> "asks for " + Durations.text(Duration.ofSeconds(seconds)))
             .orElse("asks for none"));
     request
         .conditions()
@@ -236,19 +236,10 @@ final class ExplanationText {
         .formatted(
             period.notBefore(),
             period.notAfter(),
-            time(Duration.between(period.notBefore(), period.notAfter())));
+            Durations.text(Duration.between(period.notBefore(), period.notAfter())));
   }
 
   private static String age(Request request) {
-    return time(Duration.ofSeconds(request.ageSeconds()));
-  }
-
-  /** As policies write durations: 8760h, 1h30m, 45s. */
-  private static String time(Duration duration) {
-    String text =
-        Optional.of(duration.toHours()).filter(h -> h > 0).map(h -> h + "h").orElse("")
-            + Optional.of(duration.toMinutesPart()).filter(m -> m > 0).map(m -> m + "m").orElse("")
-            + Optional.of(duration.toSecondsPart()).filter(s -> s > 0).map(s -> s + "s").orElse("");
-    return text.isEmpty() ? "0s" : text;
+    return Durations.text(Duration.ofSeconds(request.ageSeconds()));
   }
 }

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as they are written in a policy: hours, minutes and seconds, {@code 1h30m}. */
-final class Durations {
+public final class Durations {
 
   private static final Pattern FORMAT = Pattern.compile(WireDuration.PATTERN);
 
@@ -23,6 +23,19 @@ final class Durations {
         Duration.ofHours(number(matcher.group(1)))
             .plusMinutes(number(matcher.group(2)))
             .plusSeconds(number(matcher.group(3))));
+  }
+
+  /** As it is written in a policy; fractions of a second are left out. */
+  public static String text(Duration duration) {
+    String text =
+        part(duration.toHours(), "h")
+            + part(duration.toMinutesPart(), "m")
+            + part(duration.toSecondsPart(), "s");
+    return text.isEmpty() ? "0s" : text;
+  }
+
+  private static String part(long number, String unit) {
+    return number == 0 ? "" : number + unit;
   }
 
   private static long number(String group) {

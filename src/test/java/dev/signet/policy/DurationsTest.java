@@ -3,6 +3,7 @@ package dev.signet.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,5 +53,18 @@ final class DurationsTest {
       })
   void anythingElseIsNone(String text) {
     assertThat(Durations.parse(text)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"720h", "90s", "1h30m", "10m", "1h1s", "0s"})
+  void aDurationIsWrittenAsItIsRead(String text) {
+    assertThat(Durations.parse(Durations.text(Durations.parse(text).orElseThrow())))
+        .isEqualTo(Durations.parse(text));
+  }
+
+  @Test
+  void wholeHoursAreHours() {
+    assertThat(Durations.text(Duration.ofDays(30))).isEqualTo("720h");
+    assertThat(Durations.text(Duration.ofSeconds(3601))).isEqualTo("1h1s");
   }
 }
