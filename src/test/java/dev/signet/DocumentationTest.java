@@ -28,6 +28,9 @@ final class DocumentationTest {
   /** The first cell of a row of a table. */
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\|");
 
+  /** A test, perhaps with one of its methods. */
+  private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z0-9]+(?:Test|IT))[.`]");
+
   /** A link to a file of this repository, without what follows #. */
   private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#)([^)#]+)[^)]*\\)");
 
@@ -51,6 +54,18 @@ final class DocumentationTest {
     assertThat(rows("policy.md"))
         .containsAll(fields("", schema.getProperties().get("spec")).toList())
         .containsAll(schema.getProperties().get("status").getProperties().keySet());
+  }
+
+  @Test
+  void everyTestThatTheThreatModelNamesIsThere() throws IOException {
+    String sources;
+    try (Stream<Path> files = Files.walk(Path.of("src", "test", "java"))) {
+      sources = files.map(file -> file.getFileName().toString()).toList().toString();
+    }
+
+    assertThat(TEST.matcher(Files.readString(Path.of("docs", "security.md"))).results())
+        .isNotEmpty()
+        .allSatisfy(test -> assertThat(sources).contains(" " + test.group(1) + ".java"));
   }
 
   @Test

@@ -30,6 +30,7 @@ final class KeyRulesTest {
         argumentSet("P-384", of(TestKey.P384), "ECDSA P-384", true),
         argumentSet("P-521", of(TestKey.P521), "ECDSA P-521", true),
         argumentSet("Ed25519", of(TestKey.ED25519), "Ed25519", true),
+        argumentSet("ML-DSA, which a policy has to list", of(TestKey.ML_DSA_65), "MLDSA", false),
         argumentSet("P-224", curve(SECObjectIdentifiers.secp224r1), "ECDSA P-224", false),
         argumentSet("RSA 1024", rsa(1024, 65537), "RSA 1024", false),
         argumentSet("RSA 2047", rsa(2047, 65537), "RSA 2047", false),

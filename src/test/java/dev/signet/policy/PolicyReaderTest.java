@@ -88,6 +88,18 @@ final class PolicyReaderTest {
   }
 
   @Test
+  void aPolicyThatDeniesCleansWhatItDeniedSoonUnlessItSaysHow() {
+    String denying = MATCH + "approval: {profiles: [NodeClient], onViolation: Deny}\n";
+
+    assertThat(TestPolicies.policy("p", MATCH + APPROVAL).cleanup()).isEqualTo(CleanupRules.NONE);
+    assertThat(TestPolicies.policy("p", denying).cleanup().retention())
+        .isEqualTo(Map.of(CleanupRules.Outcome.Denied, Duration.ofMinutes(5)));
+    assertThat(TestPolicies.policy("p", denying + "cleanup: {denied: 2h}").cleanup().retention())
+        .containsEntry(CleanupRules.Outcome.Denied, Duration.ofHours(2))
+        .containsEntry(CleanupRules.Outcome.Issued, Duration.ofHours(1));
+  }
+
+  @Test
   void aPolicyMayOnlyApprove() {
     var policy = TestPolicies.policy("p", MATCH + APPROVAL);
 

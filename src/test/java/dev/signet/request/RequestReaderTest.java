@@ -63,7 +63,7 @@ final class RequestReaderTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"RSA_2048", "P256", "P384", "P521", "ED25519"})
+  @EnumSource(names = {"RSA_2048", "P256", "P384", "P521", "ED25519", "ML_DSA_65"})
   void aRequestProvesThatItsMakerHoldsTheKey(TestKey kind) {
     assertThat(TestRequests.kubeletClient("node-1").key(kind).build().read("csr", NODE))
         .isNotNull();
