@@ -92,10 +92,15 @@ final class AbuseIT {
           requesters: {users: ["%s", "system:node:*"]}
         approval:
           profiles: [NodeClient, SelfNodeClient, Custom]
+          maxDuration: 24h
+          nodeClient: {nodeNames: [victim, sound]}
           custom:
             - signerName: abuse.example.com/any
-              subject: {commonNames: ["*"]}
+              subject: {commonNames: ["peer-*"], organizations: [peers]}
+              dnsNames: ["*.peers.example.com"]
+              requireNames: true
               usages: [digital signature, client auth]
+              requiredUsages: [client auth]
         signing: {authority: {secret: {name: %s}}, duration: 1h}
         """
             .formatted(token, secret));
@@ -116,7 +121,9 @@ final class AbuseIT {
             requests("selfnodeclient", "create"),
             rule("signet.dev", "certificatepolicies", "use"))) {
       List<Attempt> attempts =
-          Stream.of(subjects(), names(), usages(), keys(), bytes()).flatMap(List::stream).toList();
+          Stream.of(subjects(), names(), beyondThePolicy(), usages(), keys(), bytes())
+              .flatMap(List::stream)
+              .toList();
       List<CertificateSigningRequest> made = attempts.stream().map(this::create).toList();
 
       for (int i = 0; i < made.size(); i++) {
@@ -223,12 +230,42 @@ final class AbuseIT {
             Reason.SeveralExtensionRequests),
         new Attempt(
             "a name that the policy does not spell out",
-            TestRequests.request()
-                .commonName("x")
-                .signerName(CUSTOM)
-                .usages("digital signature", "client auth")
-                .names(TestNames.dns("kubernetes.default.svc")),
-            Reason.NameNotAllowed));
+            peer("peer-1", "peers").names(TestNames.dns("kubernetes.default.svc")),
+            Reason.NameNotAllowed),
+        new Attempt(
+            "a name that is none",
+            peer("peer-1", "peers").names(TestNames.dns("a..peers.example.com")),
+            Reason.MalformedName),
+        new Attempt("no name at all", peer("peer-1", "peers"), Reason.NoNames));
+  }
+
+  private static List<Attempt> beyondThePolicy() {
+    var name = TestNames.dns("a.peers.example.com");
+    return List.of(
+        new Attempt(
+            "another common name", peer("admin", "peers").names(name), Reason.CommonNameNotAllowed),
+        new Attempt(
+            "another group", peer("peer-1", "admins").names(name), Reason.OrganizationNotAllowed),
+        new Attempt(
+            "an attribute of another kind",
+            peer("peer-1", "peers").subjectAttribute(BCStyle.L, "x").names(name),
+            Reason.SubjectAttributeNotAllowed),
+        new Attempt(
+            "a usage too many",
+            peer("peer-1", "peers").names(name).usages("client auth", "server auth"),
+            Reason.UsagesNotAllowed),
+        new Attempt(
+            "a usage too few",
+            peer("peer-1", "peers").names(name).usages("digital signature"),
+            Reason.UsagesNotAllowed),
+        new Attempt(
+            "longer than is allowed",
+            kubelet().expirationSeconds(24 * 3600 + 1),
+            Reason.DurationTooLong),
+        new Attempt(
+            "a node that is none of these",
+            TestRequests.kubeletClient("victim2"),
+            Reason.NodeNameNotAllowed));
   }
 
   private static List<Attempt> usages() {
@@ -338,6 +375,14 @@ final class AbuseIT {
   private static TestRequestBuilder client(String commonName, String... organizations) {
     return TestRequests.client(commonName, organizations)
         .signerName(TestRequests.KUBELET_CLIENT)
+        .usages("digital signature", "client auth");
+  }
+
+  private static TestRequestBuilder peer(String commonName, String organization) {
+    return TestRequests.request()
+        .commonName(commonName)
+        .organization(organization)
+        .signerName(CUSTOM)
         .usages("digital signature", "client auth");
   }
 
