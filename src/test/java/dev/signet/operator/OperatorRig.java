@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestCondition;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestConditionBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayInputStream;
@@ -90,6 +91,13 @@ final class OperatorRig implements AutoCloseable {
   /** What deploy/ lets Signet do, and no more. */
   static KubernetesClient asServiceAccount(ApiServer server) {
     return server.as(Identity.serviceAccount("signet-system", "signet"));
+  }
+
+  /** The rules of deploy/rbac.yaml, without the one about Nodes or only that. */
+  static PolicyRule[] ownRules(KubernetesClient admin, boolean aboutNodes) {
+    return admin.rbac().clusterRoles().withName("signet").require().getRules().stream()
+        .filter(rule -> rule.getResources().contains("nodes") == aboutNodes)
+        .toArray(PolicyRule[]::new);
   }
 
   /** The CRD and the RBAC, from the very files that people apply. */
