@@ -34,9 +34,9 @@ final class ApiServingFacts implements ServingFacts {
   private final NodeWatch watch;
   private final ClusterPlaces places;
   private final ConfigMaps configMaps;
+  private final DnsSource dns;
   private final AuthorityBook authorities;
   private final Clock clock;
-  private final DnsSource dns = new DnsSource(new DnsLookup(DnsLookup.OF_THE_MACHINE));
   private final LiveSource live = new LiveSource(new TlsProbe(TlsProbe.PATIENCE));
   private final ShortMemory<String, ClusterAddresses> knownPlaces =
       new ShortMemory<>(KEEP_PLACES, System::nanoTime);
@@ -54,12 +54,14 @@ final class ApiServingFacts implements ServingFacts {
       NodeWatch watch,
       ClusterPlaces places,
       ConfigMaps configMaps,
+      DnsSource dns,
       AuthorityBook authorities,
       Clock clock) {
     this.nodes = nodes;
     this.watch = watch;
     this.places = places;
     this.configMaps = configMaps;
+    this.dns = dns;
     this.authorities = authorities;
     this.clock = clock;
   }

@@ -70,10 +70,24 @@ final class OperatorRig implements AutoCloseable {
   }
 
   static OperatorRig start(ApiServer server, OperatorSettings settings, KubernetesClient client) {
+    return start(server, settings, client, DnsLookup.OF_THE_MACHINE, Clock.systemUTC());
+  }
+
+  /** One that asks these resolvers, a URL as DnsLookup has it, and lives at this time. */
+  static OperatorRig start(ApiServer server, String resolvers, Clock clock) {
+    return start(server, QUICK, asServiceAccount(server), resolvers, clock);
+  }
+
+  private static OperatorRig start(
+      ApiServer server,
+      OperatorSettings settings,
+      KubernetesClient client,
+      String resolvers,
+      Clock clock) {
     install(server.admin());
     try {
       SignetOperator operator =
-          new SignetOperator(settings, client, Clock.systemUTC(), new SecureRandom());
+          new SignetOperator(settings, client, new DnsLookup(resolvers), clock, new SecureRandom());
       operator.start();
       await().atMost(SOON).until(operator::isReady);
       return new OperatorRig(server, Optional.of(operator));
