@@ -89,7 +89,7 @@ public final class SignetOperator implements AutoCloseable {
             approver,
             writer,
             recorder,
-            ledger,
+            ledger::others,
             new Denials(clock),
             new SigningFlow(
                 authorities, approver, new Issuer(clock, random), writer, recorder, conclusions),
