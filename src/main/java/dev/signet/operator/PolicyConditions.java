@@ -5,6 +5,7 @@ import dev.signet.api.ConditionType;
 import dev.signet.approval.SignerProfiles;
 import dev.signet.expiry.ExpirySummary;
 import dev.signet.expiry.Urgency;
+import dev.signet.policy.Lifetime;
 import dev.signet.policy.Policy;
 import dev.signet.policy.PolicyReader;
 import dev.signet.policy.PolicySet.Shadow;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which conditions facts make, and in which words. Pure. */
 final class PolicyConditions {
@@ -57,6 +59,14 @@ final class PolicyConditions {
           ConditionReason.AuthorityNotReady.name(),
           "The CA cannot sign: " + authoritySentence());
     }
+    var untrusted = facts.trust().flatMap(TrustConditions::untrusted);
+    if (untrusted.isPresent()) {
+      return conditions.of(
+          ConditionType.Ready,
+          false,
+          ConditionReason.AuthorityNotTrusted.name(),
+          untrusted.get().sentence());
+    }
     List<String> warnings = warnings(policy);
     return warnings.isEmpty()
         ? conditions.of(
@@ -91,6 +101,13 @@ final class PolicyConditions {
                     true,
                     ConditionReason.Loaded.name(),
                     "The CA can sign."));
+  }
+
+  /** Whether what it signs is trusted; none where that is not known. */
+  List<Condition> trust(Policy policy) {
+    return facts.trust().stream()
+        .flatMap(trust -> new TrustConditions(conditions, trust).all(policy))
+        .toList();
   }
 
   Condition certificatesHealthy(ExpirySummary expiry) {
@@ -161,7 +178,7 @@ final class PolicyConditions {
 
   private List<String> warnings(SigningRules rules) {
     List<String> warnings = new ArrayList<>();
-    if (rules.duration().compareTo(SHORT) < 0) {
+    if (durations(rules).anyMatch(duration -> duration.compareTo(SHORT) < 0)) {
       warnings.add(
           "spec.signing.duration is under 10m, less than an API client can ask for: certificates"
               + " end within minutes.");
@@ -170,7 +187,7 @@ final class PolicyConditions {
         .authority()
         .flatMap(AuthorityState::usable)
         .map(Authority::notAfter)
-        .filter(end -> now.plus(rules.duration()).isAfter(end))
+        .filter(end -> durations(rules).map(now::plus).anyMatch(until -> until.isAfter(end)))
         .ifPresent(
             end ->
                 warnings.add(
@@ -179,6 +196,10 @@ final class PolicyConditions {
                         + end
                         + "."));
     return warnings;
+  }
+
+  private static Stream<Duration> durations(SigningRules rules) {
+    return BundleTarget.lifetimes(rules).map(Lifetime::duration);
   }
 
   private String shadows() {
