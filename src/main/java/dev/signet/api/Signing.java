@@ -12,6 +12,7 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param authority the CA certificate and its key
  * @param duration how long a certificate is good for from now on, at least 1m
  * @param backdate how far before now it begins, 0s to 24h
+ * @param includeChain whether the intermediate CAs go with a certificate; absent: they do not
  */
 public record Signing(
     @Required @JsonPropertyDescription("The CA that signs: its certificate and key.")
@@ -43,7 +44,13 @@ public record Signing(
                 + " it, for example 5m. With a duration of 8h or more it counts within the"
                 + " duration, as kube-controller-manager does, unless it is more than half of"
                 + " it.")
-        String backdate) {
+        String backdate,
+    @Default("false")
+        @JsonPropertyDescription(
+            "Whether the intermediate CAs follow the certificate in status.certificate: the CA that"
+                + " signs, unless it is self-signed, and the issuers in its chain file. The"
+                + " self-signed root never does.")
+        Boolean includeChain) {
 
   /** One year, kube-controller-manager's {@code --cluster-signing-duration}. */
   public static final String DEFAULT_DURATION = "8760h";

@@ -64,7 +64,10 @@ public record Policy(
             approval
                 .flatMap(a -> a.longest(signerName))
                 .filter(longest -> longest.compareTo(rules.duration()) < 0)
-                .map(longest -> new SigningRules(rules.authority(), longest, rules.backdate()))
+                .map(
+                    longest ->
+                        new SigningRules(
+                            rules.authority(), longest, rules.backdate(), rules.includeChain()))
                 .orElse(rules));
   }
 

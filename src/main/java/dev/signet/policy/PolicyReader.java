@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads a CertificatePolicy. The API server has checked it against the schema and put the defaults
@@ -118,8 +119,12 @@ public final class PolicyReader {
 
   private static SigningRules signing(Signing signing) {
     var authority = required(signing.authority(), "spec.signing.authority");
-    if ((authority.secret() == null) == (authority.files() == null)) {
-      throw new UnreadableField("spec.signing.authority", "must have either secret or files");
+    if (Stream.of(authority.secret(), authority.files(), authority.pkcs11())
+            .filter(Objects::nonNull)
+            .count()
+        != 1) {
+      throw new UnreadableField(
+          "spec.signing.authority", "must have exactly one of secret, files and pkcs11");
     }
     Duration duration =
         duration(signing.duration(), Signing.DEFAULT_DURATION, "spec.signing.duration");
@@ -129,6 +134,7 @@ public final class PolicyReader {
     return new SigningRules(
         authority,
         duration,
-        duration(signing.backdate(), Signing.DEFAULT_BACKDATE, "spec.signing.backdate"));
+        duration(signing.backdate(), Signing.DEFAULT_BACKDATE, "spec.signing.backdate"),
+        Boolean.TRUE.equals(signing.includeChain()));
   }
 }

@@ -79,9 +79,10 @@ final class PolicyReaderTest {
                         Map.of())),
                 Optional.of(
                     new SigningRules(
-                        new AuthorityRef(null, new FilesRef("/ca.crt", "/ca.key")),
+                        AuthorityRef.of(new FilesRef("/ca.crt", "/ca.key")),
                         Duration.ofHours(2),
-                        Duration.ofMinutes(1))),
+                        Duration.ofMinutes(1),
+                        false)),
                 CleanupRules.NONE,
                 new TimeLeft(Duration.ofHours(720)),
                 new ShareLeft(3)));
@@ -134,9 +135,9 @@ final class PolicyReaderTest {
         mistake("spec must have approval, signing or both", MATCH),
         mistake("spec.approval.profiles is missing", MATCH + "approval: {}"),
         mistake("spec.signing.authority is missing", MATCH + "signing: {}"),
-        mistake("spec.signing.authority must have either", MATCH + "signing: {authority: {}}"),
+        mistake("spec.signing.authority must have exactly one", MATCH + "signing: {authority: {}}"),
         mistake(
-            "spec.signing.authority must have either",
+            "spec.signing.authority must have exactly one",
             MATCH
                 + "signing: {authority: {secret: {name: ca},"
                 + " files: {certificate: /a, privateKey: /b}}}"),

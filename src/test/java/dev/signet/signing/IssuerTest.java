@@ -34,7 +34,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class IssuerTest {
   private static final SigningRules RULES =
-      new SigningRules(new AuthorityRef(null, null), Duration.ofDays(365), Duration.ofMinutes(5));
+      new SigningRules(
+          new AuthorityRef(null, null, null, null),
+          Duration.ofDays(365),
+          Duration.ofMinutes(5),
+          false);
   private static final TestCa CA = TestCa.create();
   private static final CertificateRequest REQUEST = read(TestRequests.kubeletClient("node-1"));
 
