@@ -19,6 +19,7 @@ public final class SignetOperator implements AutoCloseable {
 
   private static final Duration CLEANER_PAUSE = Duration.ofMillis(200);
 
+  private final AuthorityBook authorities;
   private final Housekeeper housekeeper;
   private final SignerWatches watches;
   private final NodeWatch nodeWatch;
@@ -40,7 +41,7 @@ public final class SignetOperator implements AutoCloseable {
       OperatorSettings settings, KubernetesClient client, Clock clock, RandomGenerator random)
       throws IOException {
     PolicyBook policyBook = new PolicyBook();
-    AuthorityBook authorities = new AuthorityBook(client, settings.namespace(), clock);
+    authorities = new AuthorityBook(client, settings.namespace(), clock);
     Ledger ledger = new Ledger();
     PreflightBook preflightBook = new PreflightBook();
     WriteTrace trace = new WriteTrace();
@@ -171,6 +172,7 @@ public final class SignetOperator implements AutoCloseable {
     watches.close();
     nodeWatch.close();
     policies.stop();
+    authorities.close();
     events.close();
     endpoints.close();
   }
