@@ -19,6 +19,7 @@ public final class SignetOperator implements AutoCloseable {
 
   private static final Duration CLEANER_PAUSE = Duration.ofMillis(200);
 
+  private final AuthorityBook authorities;
   private final Housekeeper housekeeper;
   private final SignerWatches watches;
   private final NodeWatch nodeWatch;
@@ -51,7 +52,7 @@ public final class SignetOperator implements AutoCloseable {
       RandomGenerator random)
       throws IOException {
     PolicyBook policyBook = new PolicyBook();
-    AuthorityBook authorities = new AuthorityBook(client, settings.namespace(), clock);
+    authorities = new AuthorityBook(client, settings.namespace(), clock);
     SigningAuthorities signing =
         new SigningAuthorities(
             authorities,
@@ -190,6 +191,7 @@ public final class SignetOperator implements AutoCloseable {
     watches.close();
     nodeWatch.close();
     policies.stop();
+    authorities.close();
     events.close();
     endpoints.close();
   }

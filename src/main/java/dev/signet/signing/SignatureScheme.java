@@ -1,5 +1,7 @@
 package dev.signet.signing;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -7,6 +9,9 @@ import java.security.Signature;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.EdECKey;
 import java.security.interfaces.RSAKey;
+import org.bouncycastle.operator.ContentSigner;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * Which signature algorithm goes with a CA key: as in kube-controller-manager, SHA-256 with RSA of
@@ -49,18 +54,30 @@ final class SignatureScheme {
     return bits <= 384 ? "SHA384withECDSA" : "SHA512withECDSA";
   }
 
+  /** What signs with a CA's key. */
+  static ContentSigner signer(PublicKey publicKey, PrivateKey privateKey)
+      throws OperatorCreationException {
+    return privateKey instanceof HeldKey held
+        ? held.signer(of(publicKey))
+        : new JcaContentSignerBuilder(of(publicKey)).build(privateKey);
+  }
+
   /** Whether what the one signs the other verifies. */
   static boolean isPair(PublicKey publicKey, PrivateKey privateKey) {
     try {
-      Signature signer = Signature.getInstance(of(publicKey));
-      signer.initSign(privateKey);
-      signer.update(PROBE);
-      byte[] signature = signer.sign();
+      ContentSigner signer = signer(publicKey, privateKey);
+      try (OutputStream sink = signer.getOutputStream()) {
+        sink.write(PROBE);
+      }
+      byte[] signature = signer.getSignature();
       Signature verifier = Signature.getInstance(of(publicKey));
       verifier.initVerify(publicKey);
       verifier.update(PROBE);
       return verifier.verify(signature);
-    } catch (GeneralSecurityException | IllegalArgumentException notAPair) {
+    } catch (GeneralSecurityException
+        | OperatorCreationException
+        | IOException
+        | RuntimeException notAPair) {
       return false;
     }
   }
