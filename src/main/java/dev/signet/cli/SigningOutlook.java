@@ -32,6 +32,9 @@ record SigningOutlook(Signing view, List<Obstacle> obstacles) {
   /** No certificate outlives its CA; an end that is not known limits nothing. */
   private static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
 
+  /** Of the jitter: what is told is the latest end. */
+  private static final double UNSHORTENED = 0;
+
   /**
    * Something in the way of a certificate.
    *
@@ -85,10 +88,10 @@ record SigningOutlook(Signing view, List<Obstacle> obstacles) {
     Validity validity =
         Validity.of(
             now,
-            rules.duration(),
+            rules.lifetime(),
             request.requestedDuration(),
-            rules.backdate(),
-            authority.end().orElse(NEVER));
+            authority.end().orElse(NEVER),
+            UNSHORTENED);
     return new Period(validity.notBefore(), validity.notAfter());
   }
 

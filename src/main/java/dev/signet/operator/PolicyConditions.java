@@ -5,6 +5,7 @@ import dev.signet.api.ConditionType;
 import dev.signet.approval.SignerProfiles;
 import dev.signet.expiry.ExpirySummary;
 import dev.signet.expiry.Urgency;
+import dev.signet.policy.Lifetime;
 import dev.signet.policy.Policy;
 import dev.signet.policy.PolicyReader;
 import dev.signet.policy.PolicySet.Shadow;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which conditions facts make, and in which words. Pure. */
 final class PolicyConditions {
@@ -161,7 +163,7 @@ final class PolicyConditions {
 
   private List<String> warnings(SigningRules rules) {
     List<String> warnings = new ArrayList<>();
-    if (rules.duration().compareTo(SHORT) < 0) {
+    if (durations(rules).anyMatch(duration -> duration.compareTo(SHORT) < 0)) {
       warnings.add(
           "spec.signing.duration is under 10m, less than an API client can ask for: certificates"
               + " end within minutes.");
@@ -170,7 +172,7 @@ final class PolicyConditions {
         .authority()
         .flatMap(AuthorityState::usable)
         .map(Authority::notAfter)
-        .filter(end -> now.plus(rules.duration()).isAfter(end))
+        .filter(end -> durations(rules).map(now::plus).anyMatch(until -> until.isAfter(end)))
         .ifPresent(
             end ->
                 warnings.add(
@@ -179,6 +181,11 @@ final class PolicyConditions {
                         + end
                         + "."));
     return warnings;
+  }
+
+  private static Stream<Duration> durations(SigningRules rules) {
+    return Stream.concat(Stream.of(rules.lifetime()), rules.perSigner().values().stream())
+        .map(Lifetime::duration);
   }
 
   private String shadows() {

@@ -59,13 +59,7 @@ public record Policy(
 
   /** How it signs for this signer, no longer than its approval allows; empty: it does not. */
   public Optional<SigningRules> signing(String signerName) {
-    return signing.map(
-        rules ->
-            approval
-                .flatMap(a -> a.longest(signerName))
-                .filter(longest -> longest.compareTo(rules.duration()) < 0)
-                .map(longest -> new SigningRules(rules.authority(), longest, rules.backdate()))
-                .orElse(rules));
+    return signing.map(rules -> rules.of(signerName, approval.flatMap(a -> a.longest(signerName))));
   }
 
   boolean matches(String signerName, Requester requester) {

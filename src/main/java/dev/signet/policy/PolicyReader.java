@@ -13,7 +13,6 @@ import dev.signet.api.Cleanup;
 import dev.signet.api.Match;
 import dev.signet.api.Reporting;
 import dev.signet.api.Requesters;
-import dev.signet.api.Signing;
 import dev.signet.policy.CleanupRules.Outcome;
 import dev.signet.policy.FieldReader.UnreadableField;
 import java.time.Duration;
@@ -68,16 +67,18 @@ public final class PolicyReader {
     if (spec.approval() == null && spec.signing() == null) {
       throw new UnreadableField("spec", "must have approval, signing or both");
     }
+    Set<String> signerNames = signerNames(match);
     Reporting reporting = Objects.requireNonNullElse(spec.reporting(), new Reporting(null, null));
     return new Policy(
         object.getMetadata().getName(),
         object.getMetadata().getGeneration(),
         Instant.parse(object.getMetadata().getCreationTimestamp()),
         Objects.requireNonNullElse(spec.precedence(), CertificatePolicySpec.DEFAULT_PRECEDENCE),
-        signerNames(match),
+        signerNames,
         requesters(match.requesters()),
         Optional.ofNullable(spec.approval()).map(ApprovalReader::read),
-        Optional.ofNullable(spec.signing()).map(PolicyReader::signing),
+        Optional.ofNullable(spec.signing())
+            .map(signing -> SigningReader.read(signing, signerNames)),
         cleanup(spec.cleanup(), spec.approval()),
         threshold(reporting.warnAt(), Reporting.DEFAULT_WARN_AT, "spec.reporting.warnAt"),
         threshold(
@@ -114,21 +115,5 @@ public final class PolicyReader {
             Outcome.Failed, duration(cleanup.failed(), Cleanup.SOON, at + "failed"),
             Outcome.Pending, duration(cleanup.pending(), Cleanup.LATE, at + "pending"),
             Outcome.Unissued, duration(cleanup.unissued(), Cleanup.LATE, at + "unissued")));
-  }
-
-  private static SigningRules signing(Signing signing) {
-    var authority = required(signing.authority(), "spec.signing.authority");
-    if ((authority.secret() == null) == (authority.files() == null)) {
-      throw new UnreadableField("spec.signing.authority", "must have either secret or files");
-    }
-    Duration duration =
-        duration(signing.duration(), Signing.DEFAULT_DURATION, "spec.signing.duration");
-    if (duration.compareTo(Duration.ofMinutes(1)) < 0) {
-      throw new UnreadableField("spec.signing.duration", "must be at least 1m");
-    }
-    return new SigningRules(
-        authority,
-        duration,
-        duration(signing.backdate(), Signing.DEFAULT_BACKDATE, "spec.signing.backdate"));
   }
 }

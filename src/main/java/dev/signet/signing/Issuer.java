@@ -64,10 +64,10 @@ public final class Issuer {
     Validity validity =
         Validity.of(
             now,
-            rules.duration(),
+            rules.lifetime(),
             request.requestedDuration(),
-            rules.backdate(),
-            authority.notAfter());
+            authority.notAfter(),
+            rules.lifetime().jitter() == 0 ? 0 : random.nextDouble());
     try {
       PublicKey authorityKey = authority.certificate().getPublicKey();
       var signer =

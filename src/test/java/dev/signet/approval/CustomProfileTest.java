@@ -128,7 +128,8 @@ final class CustomProfileTest {
 
   @Test
   void theCertificateLivesNoLongerThanItsProfileAllows() {
-    assertThat(TestPolicies.policy("etcd", POLICY).signing(SIGNER).orElseThrow().duration())
+    assertThat(
+            TestPolicies.policy("etcd", POLICY).signing(SIGNER).orElseThrow().lifetime().duration())
         .hasHours(720);
   }
 

@@ -144,6 +144,20 @@ final class PolicyValidationIT {
             signing("{authority: {secret: {name: a}}, backdate: 25h}"),
             "must be at most 24h"),
         new Bad(
+            "a jitter of more than half",
+            signing("authority: {secret: {name: a}}, jitter: 51%"),
+            "0% to 50%"),
+        new Bad(
+            "a rollover that is published nowhere",
+            signing("authority: {secret: {name: a}}, rollover: {next: {secret: {name: b}}}"),
+            "signing.rollover needs signing.trustBundle"),
+        new Bad(
+            "one signer twice",
+            signing(
+                "authority: {secret: {name: a}}, perSigner: [{signerName: a.b/c}, {signerName:"
+                    + " a.b/c}]"),
+            "name each signer once"),
+        new Bad(
             "a threshold that is no share",
             MATCH + "\n" + APPROVAL + "\nreporting: {warnAt: 100%}",
             "must be a share of the lifetime that is left, 1% to 99%"),

@@ -78,10 +78,9 @@ final class PolicyReaderTest {
                             "cluster.local"),
                         Map.of())),
                 Optional.of(
-                    new SigningRules(
+                    SigningRules.of(
                         new AuthorityRef(null, new FilesRef("/ca.crt", "/ca.key")),
-                        Duration.ofHours(2),
-                        Duration.ofMinutes(1))),
+                        Lifetime.of(Duration.ofHours(2), Duration.ofMinutes(1)))),
                 CleanupRules.NONE,
                 new TimeLeft(Duration.ofHours(720)),
                 new ShareLeft(3)));
@@ -143,6 +142,24 @@ final class PolicyReaderTest {
         mistake("spec.signing.duration must be a duration", signing("duration: 30d")),
         mistake("spec.signing.duration must be at least 1m", signing("duration: 59s")),
         mistake("spec.signing.backdate must be a duration", signing("backdate: 5")),
+        mistake(
+            "spec.signing.minDuration must not be longer than duration",
+            signing("duration: 1h, minDuration: 2h")),
+        mistake(
+            "spec.signing.maxDuration must not be shorter than duration",
+            signing("duration: 2h, maxDuration: 1h")),
+        mistake("spec.signing.jitter must be a share", signing("jitter: 51%")),
+        mistake("spec.signing.jitter must be a share", signing("jitter: '5'")),
+        mistake(
+            "spec.signing.perSigner names example.com/y",
+            signing("perSigner: [{signerName: example.com/y}]")),
+        mistake(
+            "spec.signing.perSigner must name each signer once",
+            signing("perSigner: [{signerName: example.com/x}, {signerName: example.com/x}]")),
+        mistake(
+            "spec.signing.rollover.next must have either",
+            signing("trustBundle: {configMap: {name: b}}, rollover: {next: {}}")),
+        mistake("spec.signing.trustBundle.configMap is missing", signing("trustBundle: {}")),
         mistake("spec.reporting.warnAt must be", MATCH + APPROVAL + "reporting: {warnAt: 0%}"),
         mistake(
             "spec.reporting.criticalAt must be", MATCH + APPROVAL + "reporting: {criticalAt: x}"));
@@ -164,14 +181,46 @@ final class PolicyReaderTest {
   @Test
   void aMinuteIsTheShortestDuration() {
     assertThat(TestPolicies.policy("p", signing("duration: 1m")).signing())
-        .map(SigningRules::duration)
+        .map(rules -> rules.lifetime().duration())
         .hasValue(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void aSignerMayHaveLifetimesOfItsOwnAndTheRestIsThePolicys() {
+    var policy =
+        TestPolicies.policy(
+            "p",
+            "match: {signerNames: [example.com/x, example.com/y, example.com/z]}\n"
+                + "signing: {authority: {secret: {name: ca}}, duration: 100h, minDuration: 1h,"
+                + " maxDuration: 200h, backdate: 1m, jitter: 5%, perSigner: ["
+                + "{signerName: example.com/x, duration: 30m, jitter: 0%},"
+                + "{signerName: example.com/y, minDuration: 2h, backdate: 2m}]}");
+
+    assertThat(policy.signing("example.com/x"))
+        .map(SigningRules::lifetime)
+        .hasValue(lifetime("PT30M", "PT10M", "PT30M", "PT1M", 0));
+    assertThat(policy.signing("example.com/y"))
+        .map(SigningRules::lifetime)
+        .hasValue(lifetime("PT100H", "PT2H", "PT200H", "PT2M", 5));
+    assertThat(policy.signing("example.com/z"))
+        .map(SigningRules::lifetime)
+        .hasValue(lifetime("PT100H", "PT1H", "PT200H", "PT1M", 5));
+  }
+
+  private static Lifetime lifetime(
+      String duration, String shortest, String longest, String backdate, int jitter) {
+    return new Lifetime(
+        Duration.parse(duration),
+        Duration.parse(shortest),
+        Duration.parse(longest),
+        Duration.parse(backdate),
+        jitter);
   }
 
   @Test
   void noBackdateIsABackdateOfZero() {
     assertThat(TestPolicies.policy("p", signing("backdate: 0s")).signing())
-        .map(SigningRules::backdate)
+        .map(rules -> rules.lifetime().backdate())
         .hasValue(Duration.ZERO);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.signet.api.AuthorityRef;
+import dev.signet.policy.Lifetime;
 import dev.signet.policy.SigningRules;
 import dev.signet.request.CertificateRequest;
 import dev.signet.request.Reason;
@@ -34,7 +35,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class IssuerTest {
   private static final SigningRules RULES =
-      new SigningRules(new AuthorityRef(null, null), Duration.ofDays(365), Duration.ofMinutes(5));
+      SigningRules.of(
+          new AuthorityRef(null, null), Lifetime.of(Duration.ofDays(365), Duration.ofMinutes(5)));
   private static final TestCa CA = TestCa.create();
   private static final CertificateRequest REQUEST = read(TestRequests.kubeletClient("node-1"));
 
@@ -74,7 +76,8 @@ final class IssuerTest {
 
     assertThat(result.pem()).containsOnlyOnce("BEGIN CERTIFICATE").endsWith("-----\n");
     assertThat(result.notBefore()).isEqualTo(second.minusSeconds(300));
-    assertThat(result.notAfter()).isEqualTo(second.minusSeconds(300).plus(RULES.duration()));
+    assertThat(result.notAfter())
+        .isEqualTo(second.minusSeconds(300).plus(RULES.lifetime().duration()));
     assertThat(certificate.getNotBefore()).isEqualTo(result.notBefore());
     assertThat(certificate.getNotAfter()).isEqualTo(result.notAfter());
   }

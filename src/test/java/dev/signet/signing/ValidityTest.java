@@ -2,6 +2,7 @@ package dev.signet.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.policy.Lifetime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -101,14 +102,55 @@ final class ValidityTest {
   @Test
   void datesAreWholeSecondsAndNeverLater() {
     var now = NOW.plusMillis(999);
-    var validity = Validity.of(now, Duration.ofHours(1), Optional.empty(), BACKDATE, FAR);
+    var validity =
+        Validity.of(now, Lifetime.of(Duration.ofHours(1), BACKDATE), Optional.empty(), FAR, 0);
 
     assertThat(validity)
         .isEqualTo(new Validity(NOW.minus(BACKDATE), NOW.plus(Duration.ofHours(1))));
   }
 
+  @ParameterizedTest(name = "{0}: shortened by {1} % of {2}, lives {3}")
+  @CsvSource({
+    "nothing drawn, 20, 0.0, PT100H",
+    "half of it, 20, 0.5, PT90H",
+    "all of it, 20, 1.0, PT80H",
+    "no jitter, 0, 1.0, PT100H",
+    "never below the shortest, 50, 1.0, PT70H"
+  })
+  void jitterShortensOnly(String name, int jitter, double draw, Duration lives) {
+    var lifetime =
+        new Lifetime(
+            Duration.ofHours(100),
+            Duration.ofHours(70),
+            Duration.ofHours(100),
+            Duration.ZERO,
+            jitter);
+
+    assertThat(Validity.of(NOW, lifetime, Optional.empty(), FAR, draw).notAfter())
+        .as(name)
+        .isEqualTo(NOW.plus(lives));
+  }
+
+  @Test
+  void whatIsClippedToTheAuthorityIsSpreadBeforeItsEnd() {
+    var lifetime =
+        new Lifetime(
+            Duration.ofHours(100), Duration.ofMinutes(10), Duration.ofHours(100), BACKDATE, 10);
+
+    assertThat(
+            Validity.of(NOW, lifetime, Optional.empty(), NOW.plus(Duration.ofHours(10)), 1)
+                .notAfter())
+        .isEqualTo(NOW.plus(Duration.ofHours(9)));
+    assertThat(
+            Validity.of(NOW, lifetime, Optional.empty(), NOW.plus(Duration.ofMinutes(5)), 1)
+                .notAfter())
+        .as("a CA that ends before the shortest")
+        .isEqualTo(NOW.plus(Duration.ofMinutes(5)));
+  }
+
   private static Validity validity(
       Duration duration, Duration asked, Duration backdate, Instant authorityEnd) {
-    return Validity.of(NOW, duration, Optional.ofNullable(asked), backdate, authorityEnd);
+    return Validity.of(
+        NOW, Lifetime.of(duration, backdate), Optional.ofNullable(asked), authorityEnd, 0);
   }
 }
