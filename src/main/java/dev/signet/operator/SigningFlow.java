@@ -66,7 +66,7 @@ final class SigningFlow {
           Reason.AuthorityNotReady,
           "The CA of policy %s cannot sign; its status says why.".formatted(policy.name()));
     }
-    return switch (issuer.issue(request, rules.get(), authority.get())) {
+    return switch (issuer.issue(request, rules.get(), authority.get(), policy.compatibility())) {
       case IssueResult.Certificate certificate -> issue(csr, request, policy, certificate);
       case IssueResult.Refused refused -> refuse(csr, policy, refused);
       case IssueResult.NotNow not -> again(csr, policy, not.reason(), not.sentence());

@@ -1,5 +1,6 @@
 package dev.signet.signing;
 
+import dev.signet.api.Approval.Compatibility;
 import dev.signet.approval.SignerProfiles;
 import dev.signet.approval.Verdict;
 import dev.signet.policy.SigningRules;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,7 +20,6 @@ import java.util.random.RandomGenerator;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * Issues certificates. Builds, signs, and checks what it signed before anybody sees it: a kubelet
@@ -47,8 +46,14 @@ public final class Issuer {
   /**
    * A certificate for this request, which has been approved. Of a signer that Signet knows it has
    * to have the shape; of another the caller vouches that a policy spells one out.
+   *
+   * @param compatibility Upstream: kube-controller-manager's certificate. Strict: a better one
    */
-  public IssueResult issue(CertificateRequest request, SigningRules rules, Authority authority) {
+  public IssueResult issue(
+      CertificateRequest request,
+      SigningRules rules,
+      Authority authority,
+      Compatibility compatibility) {
     if (SignerProfiles.know(request.signerName())
         && SignerProfiles.of(request) instanceof Verdict.Differs differs) {
       return new Refused(differs.reason(), differs.sentence());
@@ -56,11 +61,15 @@ public final class Issuer {
     Instant now = clock.instant();
     return AuthorityReader.dates(authority.certificate(), now)
         .<IssueResult>map(fault -> new NotNow(Reason.AuthorityNotReady, fault.sentence()))
-        .orElseGet(() -> sign(request, rules, authority, now));
+        .orElseGet(() -> sign(request, rules, authority, compatibility, now));
   }
 
   private IssueResult sign(
-      CertificateRequest request, SigningRules rules, Authority authority, Instant now) {
+      CertificateRequest request,
+      SigningRules rules,
+      Authority authority,
+      Compatibility compatibility,
+      Instant now) {
     Validity validity =
         Validity.of(
             now,
@@ -70,10 +79,10 @@ public final class Issuer {
             rules.lifetime().jitter() == 0 ? 0 : random.nextDouble());
     try {
       PublicKey authorityKey = authority.certificate().getPublicKey();
-      var signer =
-          new JcaContentSignerBuilder(SignatureScheme.of(authorityKey)).build(authority.key());
+      var signer = SignatureScheme.signer(authorityKey, authority.key());
       X509CertificateHolder certificate =
-          CertificateContents.of(request, authority, validity, serial()).build(signer);
+          CertificateContents.of(request, authority, validity, serial(), compatibility)
+              .build(signer);
       return check(certificate, request, authorityKey)
           ? new Certificate(
               CertificatePem.of(certificate.getEncoded()),
@@ -93,18 +102,11 @@ public final class Issuer {
     return new BigInteger(1, bytes);
   }
 
-  /**
-   * With the JDK's own call: Bouncy Castle's verifier verifies a second time, without the digest
-   * and with whatever provider takes that, and for RSA this took longer than the rest of the
-   * signing.
-   */
   private static boolean check(
       X509CertificateHolder certificate, CertificateRequest request, PublicKey authorityKey)
       throws GeneralSecurityException, IOException {
-    Signature verifier = Signature.getInstance(SignatureScheme.of(authorityKey));
-    verifier.initVerify(authorityKey);
-    verifier.update(certificate.toASN1Structure().getTBSCertificate().getEncoded(ASN1Encoding.DER));
-    return verifier.verify(certificate.getSignature())
+    byte[] signed = certificate.toASN1Structure().getTBSCertificate().getEncoded(ASN1Encoding.DER);
+    return SignatureScheme.verifies(authorityKey, signed, certificate.getSignature())
         && Arrays.equals(
             certificate.getSubjectPublicKeyInfo().getEncoded(), request.publicKey().getEncoded());
   }
