@@ -13,6 +13,7 @@ import (
 	"time"
 
 	certificates "k8s.io/api/certificates/v1"
+	legacy "k8s.io/api/certificates/v1beta1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	meta "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/runtime"
@@ -22,6 +23,9 @@ import (
 	listers "k8s.io/client-go/listers/certificates/v1"
 	"k8s.io/client-go/tools/cache"
 	"k8s.io/klog/v2"
+	internal "k8s.io/kubernetes/pkg/apis/certificates"
+	conversion "k8s.io/kubernetes/pkg/apis/certificates/v1"
+	"k8s.io/kubernetes/pkg/apis/certificates/validation"
 	"k8s.io/kubernetes/pkg/controller/certificates/signer"
 )
 
@@ -63,11 +67,33 @@ type batch struct {
 	outcomes map[string]*signed
 }
 
-// signed is what became of a request: what was written to its status, or why it would be tried again for ever. Nothing:
-// it was left alone.
+// signed is what became of a request: what was written to its status, or why it would be tried again for ever. Neither:
+// it was left alone. And why the API server would have kept it from the signers, if it would.
 type signed struct {
-	Status *certificates.CertificateSigningRequestStatus `json:"status,omitempty"`
-	Error  string                                        `json:"error,omitempty"`
+	Status  *certificates.CertificateSigningRequestStatus `json:"status,omitempty"`
+	Error   string                                        `json:"error,omitempty"`
+	Refused string                                        `json:"refused,omitempty"`
+}
+
+// refusal is the API server's validation: of a request that is created, or for legacy-unknown of one that is stored.
+func refusal(request *certificates.CertificateSigningRequest) (string, error) {
+	created := internal.CertificateSigningRequest{}
+	err := conversion.Convert_v1_CertificateSigningRequest_To_certificates_CertificateSigningRequest(
+		request.DeepCopy(), &created, nil)
+	if err != nil {
+		return "", err
+	}
+	stored := created.DeepCopy()
+	stored.ResourceVersion = "1"
+	faults := validation.ValidateCertificateSigningRequestStatusUpdate(stored, stored)
+	if request.Spec.SignerName != legacy.LegacyUnknownSignerName {
+		created.Status = internal.CertificateSigningRequestStatus{}
+		faults = validation.ValidateCertificateSigningRequestCreate(&created)
+	}
+	if len(faults) == 0 {
+		return "", nil
+	}
+	return faults.ToAggregate().Error(), nil
 }
 
 type newSigner func(context.Context, kubernetes.Interface, informers.CertificateSigningRequestInformer, string, string,
@@ -97,7 +123,11 @@ func (b *batch) sign() error {
 	}
 	b.outcomes = map[string]*signed{}
 	for _, request := range b.Requests {
-		b.outcomes[request.Name] = &signed{}
+		refused, err := refusal(request)
+		if err != nil {
+			return err
+		}
+		b.outcomes[request.Name] = &signed{Refused: refused}
 	}
 	runtime.ErrorHandlers = []runtime.ErrorHandler{b.failed}
 	var group sync.WaitGroup
