@@ -87,7 +87,11 @@ final class NodeClientGuardsIT {
     String signet = server.uniqueName("signet");
     Rbac rbac = new Rbac(admin);
     try (var _ = rbac.grant(user(signet), OperatorRig.ownRules(admin, false));
-        var _ = rbac.grant(user(signet), Rbac.rule("", "secrets", "get"))) {
+        var _ =
+            rbac.grant(
+                user(signet),
+                Rbac.rule("", "secrets", "get"),
+                Rbac.rule("", "configmaps", "get"))) {
       use(OperatorRig.start(server, OperatorRig.QUICK, server.as(signet)));
       policy("existingNode: Absent");
 

@@ -96,6 +96,13 @@ final class OperatorRig implements AutoCloseable {
     }
   }
 
+  /** The operator stopped and started again; policies and requests stay. */
+  OperatorRig restarted() {
+    operator.ifPresent(SignetOperator::close);
+    http.close();
+    return start(server);
+  }
+
   /** The same without an operator, for tests that start processes of their own. */
   static OperatorRig withoutOperator(ApiServer server) {
     install(server.admin());

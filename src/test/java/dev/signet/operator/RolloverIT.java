@@ -92,8 +92,7 @@ final class RolloverIT {
         .isBeforeOrEqualTo(Instant.parse(status.signingSince()));
 
     // A restart forgets nothing.
-    rig.close();
-    rig = OperatorRig.start(server);
+    rig = rig.restarted();
     verify(create(), next);
     assertThat(rollover(policy).signingSince()).isEqualTo(status.signingSince());
 
