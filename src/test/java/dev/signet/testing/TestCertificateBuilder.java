@@ -137,6 +137,11 @@ public final class TestCertificateBuilder {
     return sign(keys, subject, keys);
   }
 
+  /** Self-signed with the key of another, as a CA certificate is renewed. */
+  public TestCertificate selfSignedWithTheKeyOf(TestCertificate other) {
+    return sign(other.keys(), subject, other.keys());
+  }
+
   TestCertificate issuedBy(TestCertificate issuer) {
     var name = issuer.certificate().getSubjectX500Principal().getEncoded();
     return sign(key.generate(), X500Name.getInstance(name), issuer.keys());
