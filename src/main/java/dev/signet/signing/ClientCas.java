@@ -3,6 +3,8 @@ package dev.signet.signing;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The CAs with which the API server verifies client certificates, as it publishes them itself in
@@ -26,8 +28,28 @@ public sealed interface ClientCas {
     /**
      * Whether what this CA signs verifies now. A renewed certificate of the same name and key is
      * the same CA to who verifies (RFC 5280, 6.1.1, trust anchor information).
+     *
+     * @param withChain whether its intermediates go with what it signs
      */
-    public boolean trust(Authority authority, Instant now) {
+    public boolean trust(Authority authority, boolean withChain, Instant now) {
+      return trust(authority, now) || (withChain && trustAnIssuer(authority.chain(), now));
+    }
+
+    private boolean trustAnIssuer(List<X509Certificate> chain, Instant now) {
+      return IntStream.rangeClosed(1, chain.size())
+          .mapToObj(length -> chain.subList(0, length))
+          .flatMap(part -> certificates.stream().map(root -> ended(part, root)))
+          .anyMatch(
+              path ->
+                  CertificateChain.fault(path).isEmpty()
+                      && CertificateChain.dates(path, now).isEmpty());
+    }
+
+    private static List<X509Certificate> ended(List<X509Certificate> part, X509Certificate root) {
+      return Stream.concat(part.stream(), Stream.of(root)).toList();
+    }
+
+    private boolean trust(Authority authority, Instant now) {
       X509Certificate ca = authority.certificate();
       return certificates.stream()
           .filter(known -> known.getSubjectX500Principal().equals(ca.getSubjectX500Principal()))
