@@ -37,6 +37,7 @@ var components = map[string]func() int{
 	"kubeadm":                 runKubeadm,
 	"fake-cri":                runFakeRuntime,
 	"enter-node":              runEnterNode,
+	"sign-requests":           runSignRequests,
 }
 
 func runCobra(command *cobra.Command) int { return cli.Run(command) }

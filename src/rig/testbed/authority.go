@@ -3,6 +3,7 @@ package testbed
 import (
 	"crypto"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
@@ -26,7 +27,10 @@ type Authority struct {
 	KeyPEM          []byte
 }
 
-// NewAuthority makes one of kind rsa2048 or p256.
+// Kinds of keys that an authority can have.
+var Kinds = []string{"p256", "p224", "p384", "p521", "rsa2048", "rsa3072", "rsa4096", "ed25519"}
+
+// NewAuthority makes one of these kinds.
 func NewAuthority(kind, folder string) (*Authority, error) {
 	key, err := newKey(kind)
 	if err != nil {
@@ -70,8 +74,21 @@ func newKey(kind string) (crypto.Signer, error) {
 	switch kind {
 	case "rsa2048":
 		return rsa.GenerateKey(rand.Reader, 2048)
+	case "rsa3072":
+		return rsa.GenerateKey(rand.Reader, 3072)
+	case "rsa4096":
+		return rsa.GenerateKey(rand.Reader, 4096)
+	case "p224":
+		return ecdsa.GenerateKey(elliptic.P224(), rand.Reader)
 	case "p256":
 		return ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	case "p384":
+		return ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+	case "p521":
+		return ecdsa.GenerateKey(elliptic.P521(), rand.Reader)
+	case "ed25519":
+		_, key, err := ed25519.GenerateKey(rand.Reader)
+		return key, err
 	}
 	return nil, fmt.Errorf("no CA of kind %q", kind)
 }

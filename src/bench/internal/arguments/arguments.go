@@ -8,6 +8,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"signet.dev/rig/testbed"
 )
 
 // The commands.
@@ -85,7 +87,7 @@ func (o *Options) parseFlags(args []string) (list string, err error) {
 	flags.SetOutput(io.Discard)
 	flags.IntVar(&o.Requests, "requests", o.Requests, "")
 	flags.IntVar(&o.Rounds, "rounds", 1, "")
-	flags.StringVar(&o.Authority, "ca", "rsa2048", "")
+	flags.StringVar(&o.Authority, "authority", "rsa2048", "")
 	flags.StringVar(&o.JSON, "json", "", "")
 	flags.StringVar(&list, "contenders", "", "")
 	flags.Func("variant", "", o.addVariant)
@@ -101,8 +103,8 @@ func (o *Options) parseFlags(args []string) (list string, err error) {
 		return "", mistake("--requests must be at least 1")
 	case o.Rounds < 1:
 		return "", mistake("--rounds must be at least 1")
-	case o.Authority != "rsa2048" && o.Authority != "p256":
-		return "", mistake("--ca must be rsa2048 or p256")
+	case !slices.Contains(testbed.Kinds, o.Authority):
+		return "", mistake("--authority must be one of %s", strings.Join(testbed.Kinds, ", "))
 	}
 	return list, nil
 }

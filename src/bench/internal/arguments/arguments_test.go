@@ -24,7 +24,7 @@ func TestDefaults(t *testing.T) {
 }
 
 func TestAllFlags(t *testing.T) {
-	got, err := Parse(strings.Fields("storm --requests 5 --rounds=3 --ca p256 --json f.json --variant before=/x/bin/signet" +
+	got, err := Parse(strings.Fields("storm --requests 5 --rounds=3 --authority p256 --json f.json --variant before=/x/bin/signet" +
 		" --contenders before,ceiling,signet"))
 	if err != nil {
 		t.Fatal(err)
@@ -57,7 +57,7 @@ func TestMistakesSayWhatIsWrong(t *testing.T) {
 		"storm --requests 0":                 "--requests must be at least 1",
 		"storm --requests many":              "many",
 		"storm --rounds 0":                   "--rounds",
-		"storm --ca rsa":                     "rsa2048 or p256",
+		"storm --authority rsa":              "--authority must be one of p256, p224, p384, p521, rsa2048, rsa3072, rsa4096, ed25519",
 		"storm 2000":                         `"2000" is too much`,
 		"storm --fast":                       "fast",
 		"storm --contenders signet,x":        `"x" is no contender: there are signet,`,

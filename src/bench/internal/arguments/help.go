@@ -4,7 +4,7 @@ package arguments
 const Help = `How fast certificates come: Signet and what it replaces, one after the other on the same API server.
 
 Usage:
-  bin/bench storm    [--requests N] [--contenders A,B,...] [--rounds R] [--ca KIND] [--json FILE] [--variant NAME=PROGRAM]
+  bin/bench storm    [--requests N] [--contenders A,B,...] [--rounds R] [--authority KIND] [--json FILE] [--variant NAME=PROGRAM]
   bin/bench unloaded [the same flags]
   bin/bench noisy    [the same flags]
 
@@ -25,7 +25,7 @@ Flags:
   --contenders A,B,...     only these, in this order (default: all; unloaded: all but ceiling;
                            noisy: signet, upstream-unlimited)
   --rounds R               every contender R times, the order rotates; figures are medians (default 1)
-  --ca rsa2048|p256        the CA's key (default rsa2048)
+  --authority KIND         the CA's key: rsa2048, rsa3072, rsa4096, p224, p256, p384, p521 or ed25519 (default rsa2048)
   --json FILE              writes the figures to FILE as well
   --variant NAME=PROGRAM   one more contender: PROGRAM is started as bin/signet is (repeatable). For comparing a change
                            with what was before: --variant before=/path/to/other/clone/bin/signet

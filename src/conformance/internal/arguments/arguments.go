@@ -6,14 +6,22 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"signet.dev/rig/testbed"
 )
 
 // Options is what the user wants.
 type Options struct {
-	Requests int    // generated ones, besides upstream's tables
-	Seed     uint64 // of the generator
-	First    int    // the index of the first generated request
-	JSON     string // a file, or empty
+	Requests  int           // generated ones, besides upstream's tables
+	Seed      uint64        // of the generator
+	First     int           // the index of the first generated request
+	JSON      string        // a file, or empty
+	Print     bool          // print the generated requests, compare nothing
+	Authority string        // the CA's kind of key
+	Duration  time.Duration // of certificates, on both sides
 }
 
 // ErrHelp says that the user asked for help.
@@ -37,6 +45,9 @@ func Parse(args []string) (Options, error) {
 	flags.Uint64Var(&options.Seed, "seed", 1, "")
 	flags.IntVar(&options.First, "first", 0, "")
 	flags.StringVar(&options.JSON, "json", "", "")
+	flags.BoolVar(&options.Print, "print", false, "")
+	flags.StringVar(&options.Authority, "authority", testbed.Kinds[0], "")
+	flags.DurationVar(&options.Duration, "duration", 24*time.Hour, "")
 	err := flags.Parse(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp), len(args) == 1 && args[0] == "help":
@@ -49,6 +60,10 @@ func Parse(args []string) (Options, error) {
 		return Options{}, mistake("--requests must be at least 0")
 	case options.First < 0:
 		return Options{}, mistake("--first must be at least 0")
+	case !slices.Contains(testbed.Kinds, options.Authority):
+		return Options{}, mistake("--authority must be one of %s", strings.Join(testbed.Kinds, ", "))
+	case options.Duration < time.Minute:
+		return Options{}, mistake("--duration must be at least 1m")
 	}
 	return options, nil
 }

@@ -4,17 +4,19 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestDefaults(t *testing.T) {
-	if got, err := Parse(nil); err != nil || got != (Options{Requests: 5000, Seed: 1}) {
+	if got, err := Parse(nil); err != nil || got != (Options{Requests: 5000, Seed: 1, Authority: "p256", Duration: 24 * time.Hour}) {
 		t.Errorf("%+v (%v)", got, err)
 	}
 }
 
 func TestAllFlags(t *testing.T) {
-	got, err := Parse(strings.Fields("--requests 7 --seed=9 --first 3 --json f.json"))
-	if err != nil || got != (Options{Requests: 7, Seed: 9, First: 3, JSON: "f.json"}) {
+	got, err := Parse(strings.Fields("--requests 7 --seed=9 --first 3 --json f.json --print --authority p224 --duration 1h"))
+	if err != nil || got != (Options{Requests: 7, Seed: 9, First: 3, JSON: "f.json", Print: true,
+		Authority: "p224", Duration: time.Hour}) {
 		t.Errorf("%+v (%v)", got, err)
 	}
 }
@@ -34,6 +36,9 @@ func TestMistakesSayWhatIsWrong(t *testing.T) {
 		"--seed -1":       "seed",
 		"--first -1":      "--first",
 		"5000":            `"5000" is too much`,
+		"--authority dsa": "--authority must be one of p256, p224,",
+		"--duration 59s":  "--duration must be at least 1m",
+		"--duration long": "duration",
 		"--fast":          "fast",
 	} {
 		_, err := Parse(strings.Fields(args))

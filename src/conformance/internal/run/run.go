@@ -2,6 +2,7 @@
 package run
 
 import (
+	"bytes"
 	"context"
 	_ "embed"
 	"errors"
@@ -49,6 +50,9 @@ type comparison struct {
 
 // Run makes the clusters, compares, and removes them whatever happens.
 func Run(ctx context.Context, options arguments.Options, out io.Writer) (err error) {
+	if options.Print {
+		return printRequests(options, out)
+	}
 	folder, err := os.MkdirTemp("", "signet-conformance-")
 	if err != nil {
 		return err
@@ -62,7 +66,7 @@ func Run(ctx context.Context, options arguments.Options, out io.Writer) (err err
 	}()
 	made := make(chan error, 1)
 	go func() { made <- c.makeCorpus() }()
-	authority, err := testbed.NewAuthority("p256", folder)
+	authority, err := testbed.NewAuthority(options.Authority, folder)
 	if err != nil {
 		return err
 	}
@@ -104,7 +108,8 @@ func Run(ctx context.Context, options arguments.Options, out io.Writer) (err err
 
 func (c *comparison) prepare(ctx context.Context, beds [2]*testbed.Testbed) (err error) {
 	rights, own := filepath.Join(c.folder, "testbed.yaml"), filepath.Join(c.folder, "signet.yaml")
-	err = errors.Join(os.WriteFile(rights, rightsOfBoth, 0o600), os.WriteFile(own, signetsOwn, 0o600))
+	policy := bytes.ReplaceAll(signetsOwn, []byte("DURATION"), []byte(policyDuration(c.options.Duration)))
+	err = errors.Join(os.WriteFile(rights, rightsOfBoth, 0o600), os.WriteFile(own, policy, 0o600))
 	for _, bed := range beds {
 		if err == nil {
 			err = bed.Kubectl(ctx, "apply", "-f", rights)
@@ -114,7 +119,7 @@ func (c *comparison) prepare(ctx context.Context, beds [2]*testbed.Testbed) (err
 		err = beds[1].InstallSignet(ctx, own)
 	}
 	if err == nil {
-		c.sides[0], err = side.Upstream(beds[0])
+		c.sides[0], err = side.Upstream(beds[0], c.options.Duration)
 	}
 	if err == nil {
 		c.sides[1], err = side.Signet(beds[1])

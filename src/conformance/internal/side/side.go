@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"path/filepath"
+	"time"
 
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/transport"
@@ -29,10 +30,10 @@ type Side struct {
 }
 
 // Upstream is kube-controller-manager without its limit of 20 queries a second.
-func Upstream(bed *testbed.Testbed) (*Side, error) {
+func Upstream(bed *testbed.Testbed, duration time.Duration) (*Side, error) {
 	return of(&Side{Name: "upstream", Bed: bed, ready: "https /healthz", queue: upstreamBacklog, command: func(port int) []string {
 		return bed.Upstream(port, "--kube-api-qps=10000", "--kube-api-burst=10000",
-			"--cluster-signing-duration=24h", "--authorization-always-allow-paths=/healthz,/metrics")
+			"--cluster-signing-duration="+duration.String(), "--authorization-always-allow-paths=/healthz,/metrics")
 	}})
 }
 

@@ -20,7 +20,9 @@ final class SourceFormatTest {
   @Test
   void everySourceIsFormatted() {
     var differing =
-        JavaSources.below("src/main", "src/test").parallelStream().filter(this::differs).toList();
+        JavaSources.below("src/main", "src/test", "src/jmh").parallelStream()
+            .filter(this::differs)
+            .toList();
 
     assertThat(differing).as("unformatted sources; to format them: %s", COMMAND).isEmpty();
   }

@@ -52,7 +52,7 @@ public final class Approver {
     boolean isCustom =
         policy.approval().filter(a -> a.custom().containsKey(request.signerName())).isPresent();
     if (!isCustom) {
-      return SignerProfiles.of(request);
+      return SignerProfiles.of(request, policy.compatibility());
     }
     Finding finding =
         new Trail.Silent()

@@ -169,7 +169,7 @@ public final class OwnRights {
     Set<String> known = new TreeSet<>(policy.signerNames());
     known.removeIf(
         signer ->
-            !SignerProfiles.know(signer)
+            !SignerProfiles.know(signer, policy.compatibility())
                 && policy.approval().filter(rules -> rules.custom().containsKey(signer)).isEmpty());
     return known;
   }

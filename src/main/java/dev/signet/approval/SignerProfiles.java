@@ -1,5 +1,6 @@
 package dev.signet.approval;
 
+import dev.signet.api.Approval.Compatibility;
 import dev.signet.approval.Shape.Rule;
 import dev.signet.approval.Verdict.Differs;
 import dev.signet.request.CertificateRequest;
@@ -72,6 +73,14 @@ public final class SignerProfiles {
   private static final Set<Usage> OF_CLIENTS =
       Set.of(Usage.DIGITAL_SIGNATURE, Usage.KEY_ENCIPHERMENT, Usage.CLIENT_AUTH);
 
+  private static final Rule NOT_MASTERS =
+      new Rule(
+          "the organization is not system:masters",
+          r -> !r.subject().organizations().contains(MASTERS_GROUP),
+          Reason.OrganizationNotAllowed,
+          "organization system:masters is never signed");
+  private static final Shape LEGACY_UNKNOWN = new Shape(List.of(NOT_MASTERS));
+
   private static final Map<String, Shape> SHAPES =
       Map.of(
           SignerNames.KUBELET_CLIENT,
@@ -101,11 +110,7 @@ public final class SignerProfiles {
           new Shape(
               List.of(
                   // The API server's admission refuses them at creation: a second lock.
-                  new Rule(
-                      "the organization is not system:masters",
-                      r -> !r.subject().organizations().contains(MASTERS_GROUP),
-                      Reason.OrganizationNotAllowed,
-                      "organization system:masters is never signed"),
+                  NOT_MASTERS,
                   new Rule(
                       "no usages but digital signature, key encipherment and client auth",
                       r -> strangeUsage(r).isEmpty(),
@@ -134,6 +139,29 @@ public final class SignerProfiles {
             Reason.NoProfileForSigner,
             "Signet knows no profile for signer " + request.signerName() + ".")
         : shape.of(request);
+  }
+
+  /** Whether a policy of this compatibility knows what this signer demands. */
+  public static boolean know(String signerName, Compatibility compatibility) {
+    return know(signerName) || signsLegacy(signerName, compatibility);
+  }
+
+  /**
+   * Whether a request that somebody approved may be signed. With compatibility Upstream those for
+   * legacy-unknown are, of which kube-controller-manager demands nothing. Signet demands one thing:
+   * no admission has kept such a request out.
+   */
+  static Verdict of(CertificateRequest request, Compatibility compatibility) {
+    return signsLegacy(request.signerName(), compatibility)
+        ? LEGACY_UNKNOWN.of(request)
+        : of(request);
+  }
+
+  private static boolean signsLegacy(String signerName, Compatibility compatibility) {
+    return switch (compatibility) {
+      case Strict -> false;
+      case Upstream -> signerName.equals(SignerNames.LEGACY_UNKNOWN);
+    };
   }
 
   /** The same as checks of approval; of a signer that Signet does not know, none. */

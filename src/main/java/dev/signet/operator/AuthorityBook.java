@@ -75,18 +75,18 @@ final class AuthorityBook implements AutoCloseable {
     return state(policy).flatMap(AuthorityState::usable);
   }
 
-  /** Leaves the tokens. */
-  @Override
-  public void close() {
-    tokens.close();
-  }
-
   /** All CAs that may have signed for this policy and whose keys are known. */
   List<Authority> known(Policy policy) {
     return Stream.of(Role.values())
         .flatMap(role -> state(policy, role).stream())
         .flatMap(state -> Stream.concat(state.usable().stream(), state.before().stream()))
         .toList();
+  }
+
+  /** Leaves the tokens. */
+  @Override
+  public void close() {
+    tokens.close();
   }
 
   /** Forgets the authorities of all policies but these. */

@@ -163,7 +163,7 @@ final class PolicyConditions {
       warnings.add("Not reached for some signers: " + shadows() + ".");
     }
     policy.signerNames().stream()
-        .filter(signer -> !SignerProfiles.know(signer))
+        .filter(signer -> !SignerProfiles.know(signer, policy.compatibility()))
         .sorted()
         .forEach(
             signer ->

@@ -40,6 +40,17 @@ public final class SignetOperator implements AutoCloseable {
   public SignetOperator(
       OperatorSettings settings, KubernetesClient client, Clock clock, RandomGenerator random)
       throws IOException {
+    this(settings, client, new DnsLookup(DnsLookup.OF_THE_MACHINE), clock, random);
+  }
+
+  /** The same with these resolvers. */
+  SignetOperator(
+      OperatorSettings settings,
+      KubernetesClient client,
+      DnsLookup resolvers,
+      Clock clock,
+      RandomGenerator random)
+      throws IOException {
     PolicyBook policyBook = new PolicyBook();
     authorities = new AuthorityBook(client, settings.namespace(), clock);
     SigningAuthorities signing =
@@ -72,6 +83,7 @@ public final class SignetOperator implements AutoCloseable {
                     nodeWatch,
                     new ClusterPlaces(client),
                     new ConfigMaps(client, settings.namespace()),
+                    new DnsSource(resolvers),
                     authorities,
                     clock),
                 clock));
@@ -84,7 +96,7 @@ public final class SignetOperator implements AutoCloseable {
             approver,
             writer,
             recorder,
-            ledger,
+            ledger::others,
             new Denials(clock),
             new SigningFlow(
                 signing, approver, new Issuer(clock, random), writer, recorder, conclusions),

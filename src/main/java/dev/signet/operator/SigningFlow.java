@@ -73,7 +73,7 @@ final class SigningFlow {
       Policy policy,
       SigningRules rules,
       Authority authority) {
-    return switch (issuer.issue(request, rules, authority)) {
+    return switch (issuer.issue(request, rules, authority, policy.compatibility())) {
       case IssueResult.Certificate certificate -> issue(csr, request, policy, certificate);
       case IssueResult.Refused refused -> refuse(csr, policy, refused);
       case IssueResult.NotNow not -> again(csr, policy, not.reason(), not.sentence());

@@ -2,6 +2,7 @@ package dev.signet.request;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The subject alternative names that a request asks for (RFC 5280, 4.2.1.6).
@@ -25,5 +26,17 @@ public record AlternativeNames(
     emails = List.copyOf(emails);
     ips = List.copyOf(ips);
     uris = List.copyOf(uris);
+  }
+
+  /**
+   * The same names, each once, and DNS names in lower case: case means nothing in them (RFC 4343).
+   */
+  public AlternativeNames tidy() {
+    return new AlternativeNames(
+        dns.stream().map(name -> name.toLowerCase(Locale.ROOT)).distinct().toList(),
+        emails.stream().distinct().toList(),
+        ips.stream().distinct().toList(),
+        uris.stream().distinct().toList(),
+        others);
   }
 }

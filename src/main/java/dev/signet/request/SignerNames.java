@@ -18,6 +18,12 @@ public final class SignerNames {
   /** A client certificate of any other API user. */
   public static final String API_CLIENT = "kubernetes.io/kube-apiserver-client";
 
+  /**
+   * Anything at all. The API takes no requests for it since certificates.k8s.io/v1; stored ones are
+   * signed still.
+   */
+  public static final String LEGACY_UNKNOWN = "kubernetes.io/legacy-unknown";
+
   private SignerNames() {}
 
   /** Whether it is one of the two signers of kubelets. */

@@ -1,5 +1,6 @@
 package dev.signet.signing;
 
+import dev.signet.api.Approval.Compatibility;
 import dev.signet.request.AlternativeNames;
 import dev.signet.request.CertificateRequest;
 import dev.signet.request.Usage;
@@ -21,20 +22,28 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 
 /**
  * What stands in a certificate: built from what was read and checked, nothing is copied from the
- * request's own extensions. The parity target is kube-controller-manager: the same extensions, in
- * the same order, with the same criticality.
+ * request's own extensions. With compatibility Upstream a certificate is kube-controller-manager's
+ * to the byte: the same extensions, in the same order, with the same criticality. What the strict
+ * mode adds is listed in docs/certificates.md.
  */
 final class CertificateContents {
+
+  private static final int KEY_IDENTIFIER_BYTES = 20;
 
   private CertificateContents() {}
 
   /** The certificate to be signed. */
   static X509v3CertificateBuilder of(
-      CertificateRequest request, Authority authority, Validity validity, BigInteger serial) {
+      CertificateRequest request,
+      Authority authority,
+      Validity validity,
+      BigInteger serial,
+      Compatibility compatibility) {
     X500Name subject = SubjectEncoding.of(request.subject());
     X509v3CertificateBuilder builder =
         new X509v3CertificateBuilder(
@@ -47,8 +56,17 @@ final class CertificateContents {
     try {
       addUsages(builder, request);
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-      addAuthorityKeyIdentifier(builder, authority, subject);
-      addNames(builder, request.names(), subject);
+      switch (compatibility) {
+        case Strict -> {
+          addKeyIdentifier(builder, request.publicKey());
+          addAuthorityKeyIdentifier(builder, authority, subject);
+          addNames(builder, request.names().tidy(), subject);
+        }
+        case Upstream -> {
+          addAuthorityKeyIdentifier(builder, authority, subject);
+          addNames(builder, request.names(), subject);
+        }
+      }
     } catch (IOException impossible) {
       throw new UncheckedIOException("writing to memory", impossible);
     }
@@ -72,6 +90,19 @@ final class CertificateContents {
     }
   }
 
+  /**
+   * RFC 5280, 4.2.1.2, which wants one in every certificate; by the first method of RFC 7093, 2:
+   * the first 160 bits of the SHA-256 of the key's bits. Go does the same for CAs since 1.25.
+   */
+  private static void addKeyIdentifier(X509v3CertificateBuilder builder, SubjectPublicKeyInfo key)
+      throws IOException {
+    byte[] digest = Digests.sha256().digest(key.getPublicKeyData().getBytes());
+    builder.addExtension(
+        Extension.subjectKeyIdentifier,
+        false,
+        new SubjectKeyIdentifier(Arrays.copyOf(digest, KEY_IDENTIFIER_BYTES)));
+  }
+
   /** RFC 5280, 4.2.1.1; absent where the CA has no key identifier of its own to point to. */
   private static void addAuthorityKeyIdentifier(
       X509v3CertificateBuilder builder, Authority authority, X500Name subject) throws IOException {
@@ -82,7 +113,7 @@ final class CertificateContents {
             : SubjectKeyIdentifier.fromExtensions(authorityExtensions);
     boolean selfIssued =
         Arrays.equals(subject.getEncoded(), authority.structure().getSubject().getEncoded());
-    if (ofAuthority != null && !selfIssued) {
+    if (ofAuthority != null && ofAuthority.getKeyIdentifier().length != 0 && !selfIssued) {
       builder.addExtension(
           Extension.authorityKeyIdentifier,
           false,

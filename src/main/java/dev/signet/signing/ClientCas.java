@@ -29,13 +29,16 @@ public sealed interface ClientCas {
      * Whether what this CA signs verifies now. A renewed certificate of the same name and key is
      * the same CA to who verifies (RFC 5280, 6.1.1, trust anchor information).
      *
-     * @param withChain whether its intermediates go with what it signs
+     * @param isChainSent whether clients show the CA's intermediates with their certificate: then
+     *     it is enough that an issuer is known, which may stand in the chain file or not
      */
-    public boolean trust(Authority authority, boolean withChain, Instant now) {
-      return trust(authority, now) || (withChain && trustAnIssuer(authority.chain(), now));
+    public boolean trust(Authority authority, boolean isChainSent, Instant now) {
+      return hold(authority.certificate(), now)
+          || (isChainSent && holdAnIssuer(authority.chain(), now));
     }
 
-    private boolean trustAnIssuer(List<X509Certificate> chain, Instant now) {
+    /** As who verifies builds a path: from the CA up to one that is known, which ends it. */
+    private boolean holdAnIssuer(List<X509Certificate> chain, Instant now) {
       return IntStream.rangeClosed(1, chain.size())
           .mapToObj(length -> chain.subList(0, length))
           .flatMap(part -> certificates.stream().map(root -> ended(part, root)))
@@ -49,8 +52,7 @@ public sealed interface ClientCas {
       return Stream.concat(part.stream(), Stream.of(root)).toList();
     }
 
-    private boolean trust(Authority authority, Instant now) {
-      X509Certificate ca = authority.certificate();
+    private boolean hold(X509Certificate ca, Instant now) {
       return certificates.stream()
           .filter(known -> known.getSubjectX500Principal().equals(ca.getSubjectX500Principal()))
           .filter(known -> known.getPublicKey().equals(ca.getPublicKey()))

@@ -1,5 +1,6 @@
 package dev.signet.signing;
 
+import dev.signet.api.Approval.Compatibility;
 import dev.signet.approval.SignerProfiles;
 import dev.signet.approval.Verdict;
 import dev.signet.policy.SigningRules;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
@@ -48,8 +48,14 @@ public final class Issuer {
   /**
    * A certificate for this request, which has been approved. Of a signer that Signet knows it has
    * to have the shape; of another the caller vouches that a policy spells one out.
+   *
+   * @param compatibility Upstream: kube-controller-manager's certificate. Strict: a better one
    */
-  public IssueResult issue(CertificateRequest request, SigningRules rules, Authority authority) {
+  public IssueResult issue(
+      CertificateRequest request,
+      SigningRules rules,
+      Authority authority,
+      Compatibility compatibility) {
     if (SignerProfiles.know(request.signerName())
         && SignerProfiles.of(request) instanceof Verdict.Differs differs) {
       return new Refused(differs.reason(), differs.sentence());
@@ -57,11 +63,15 @@ public final class Issuer {
     Instant now = clock.instant();
     return AuthorityReader.dates(authority, now)
         .<IssueResult>map(fault -> new NotNow(Reason.AuthorityNotReady, fault.sentence()))
-        .orElseGet(() -> sign(request, rules, authority, now));
+        .orElseGet(() -> sign(request, rules, authority, compatibility, now));
   }
 
   private IssueResult sign(
-      CertificateRequest request, SigningRules rules, Authority authority, Instant now) {
+      CertificateRequest request,
+      SigningRules rules,
+      Authority authority,
+      Compatibility compatibility,
+      Instant now) {
     Validity validity =
         Validity.of(
             now,
@@ -73,7 +83,8 @@ public final class Issuer {
       PublicKey authorityKey = authority.certificate().getPublicKey();
       var signer = SignatureScheme.signer(authorityKey, authority.key());
       X509CertificateHolder certificate =
-          CertificateContents.of(request, authority, validity, serial()).build(signer);
+          CertificateContents.of(request, authority, validity, serial(), compatibility)
+              .build(signer);
       return check(certificate, request, authorityKey)
           ? new Certificate(
               pem(certificate, rules, authority), validity.notBefore(), validity.notAfter())
@@ -106,18 +117,11 @@ public final class Issuer {
     return new BigInteger(1, bytes);
   }
 
-  /**
-   * With the JDK's own call: Bouncy Castle's verifier verifies a second time, without the digest
-   * and with whatever provider takes that, and for RSA this took longer than the rest of the
-   * signing.
-   */
   private static boolean check(
       X509CertificateHolder certificate, CertificateRequest request, PublicKey authorityKey)
       throws GeneralSecurityException, IOException {
-    Signature verifier = Signature.getInstance(SignatureScheme.of(authorityKey));
-    verifier.initVerify(authorityKey);
-    verifier.update(certificate.toASN1Structure().getTBSCertificate().getEncoded(ASN1Encoding.DER));
-    return verifier.verify(certificate.getSignature())
+    byte[] signed = certificate.toASN1Structure().getTBSCertificate().getEncoded(ASN1Encoding.DER);
+    return SignatureScheme.verifies(authorityKey, signed, certificate.getSignature())
         && Arrays.equals(
             certificate.getSubjectPublicKeyInfo().getEncoded(), request.publicKey().getEncoded());
   }

@@ -1,12 +1,17 @@
 package dev.signet.approval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.signet.api.Approval.Compatibility;
+import dev.signet.policy.Policy;
 import dev.signet.request.CertificateRequest;
 import dev.signet.request.Reason;
 import dev.signet.testing.Identity;
+import dev.signet.testing.TestFacts;
 import dev.signet.testing.TestNames;
+import dev.signet.testing.TestPolicies;
 import dev.signet.testing.TestRequestBuilder;
 import dev.signet.testing.TestRequests;
 import java.util.List;
@@ -19,6 +24,55 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Upstream's tables KC1 to KC11 and KS1 to KS9, what they leave out, and its words. */
 final class SignerProfilesTest {
+  /** Upstream's row SH6: legacy-unknown demands nothing. No API server creates such requests. */
+  @Test
+  void withCompatibilityUpstreamAnApprovedRequestForLegacyUnknownMayBeSigned() {
+    var approver = TestFacts.approver(review -> false);
+    var upstream = legacy("Upstream");
+
+    assertThat(approver.signable(read(TestRequests.request().signerName(LEGACY)), upstream))
+        .isEqualTo(new Verdict.Fits());
+    assertThat(approver.signable(read(client(NODE, NODES).signerName(LEGACY)), legacy("Strict")))
+        .isInstanceOf(Verdict.Differs.class);
+    assertThat(approver.signable(read(TestRequests.request()), upstream))
+        .as("a signer of nobody's")
+        .isInstanceOf(Verdict.Differs.class);
+    assertThat(SignerProfiles.know(LEGACY, Compatibility.Upstream)).isTrue();
+    assertThat(SignerProfiles.know(LEGACY, Compatibility.Strict)).isFalse();
+  }
+
+  @Test
+  void anAdministratorsCertificateIsNotSignedForLegacyUnknownEither() {
+    var masters = read(client("alice", "system:masters").signerName(LEGACY));
+
+    assertThat(TestFacts.approver(review -> false).signable(masters, legacy("Upstream")))
+        .isEqualTo(
+            new Verdict.Differs(
+                Reason.OrganizationNotAllowed, "organization system:masters is never signed"));
+  }
+
+  @Test
+  void nothingIsApprovedForLegacyUnknown() {
+    var approver = TestFacts.approver(review -> true);
+
+    assertThat(approver.decide(read(client(NODE, NODES).signerName(LEGACY)), legacy("Upstream")))
+        .asInstanceOf(type(Decision.Leave.class))
+        .extracting(Decision.Leave::reason)
+        .isEqualTo(Reason.NoProfileForSigner);
+  }
+
+  private static Policy legacy(String compatibility) {
+    return TestPolicies.policy(
+        "legacy",
+        """
+        match: {signerNames: [kubernetes.io/legacy-unknown, example.com/test]}
+        approval: {compatibility: %s, profiles: [NodeClient]}
+        signing: {authority: {secret: {name: ca}}}
+        """
+            .formatted(compatibility));
+  }
+
+  private static final String LEGACY = "kubernetes.io/legacy-unknown";
   private static final String DS = "digital signature";
   private static final String KE = "key encipherment";
   private static final String CA = "client auth";

@@ -76,6 +76,20 @@ final class PolicyConditionsTest {
   }
 
   @Test
+  void withCompatibilityUpstreamLegacyUnknownIsKnown() {
+    var policy =
+        TestPolicies.object(
+            "p",
+            """
+            match: {signerNames: [kubernetes.io/legacy-unknown]}
+            approval: {compatibility: Upstream, profiles: [NodeClient]}
+            """);
+
+    assertCondition(
+        policy, facts(policy, null), "Ready", "True", "Working", "Requests are handled.");
+  }
+
+  @Test
   void aSpecThatCannotBeReadSaysWhichFieldAndNothingElse() {
     var invalid = TestPolicies.object("p", TestPolicies.KUBELETS + "reporting: {warnAt: 0%}");
     var status = facts(invalid, null);

@@ -202,7 +202,8 @@ final class AuthorityChoiceTest {
             .subject("CN=old")
             .selfSignedWithTheKeyOf(ca.self());
 
-    assertThat(new ClientCas.Known(List.of(renewed.certificate())).trust(ca.authority(), false, NOW))
+    assertThat(
+            new ClientCas.Known(List.of(renewed.certificate())).trust(ca.authority(), false, NOW))
         .isTrue();
   }
 

@@ -32,14 +32,14 @@ final class AuthorityReaderTest {
   private static final TestCertificate LEAF = CA.issue(leaf -> leaf);
 
   @ParameterizedTest
-  @EnumSource(names = {"RSA_2048", "P256", "P384", "P521", "ED25519"})
+  @EnumSource(names = {"RSA_2048", "P224", "P256", "P384", "P521", "ED25519"})
   void aKeyInPkcs8IsRead(TestKey kind) {
     var ca = TestCa.create(made -> made.key(kind));
     assertReady(ca, ca.pem(), ca.keyPem());
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"RSA_2048", "P256", "P384", "P521"})
+  @EnumSource(names = {"RSA_2048", "P224", "P256", "P384", "P521"})
   void aKeyInPkcs1OrSec1IsRead(TestKey kind) {
     var ca = TestCa.create(made -> made.key(kind));
     assertReady(ca, ca.pem(), ca.self().traditionalKeyPem());
@@ -75,6 +75,8 @@ final class AuthorityReaderTest {
     var noConstraints = TestCa.create(ca -> ca.without(Extension.basicConstraints));
     var ed448 = TestCa.create(ca -> ca.key(TestKey.ED448));
     var dsa = TestCa.create(ca -> ca.key(TestKey.DSA_2048).signatureAlgorithm("SHA256withDSA"));
+    var p224 = TestCa.create(ca -> ca.key(TestKey.P224));
+    var otherP224 = TestCa.create(ca -> ca.key(TestKey.P224));
     var p384 = TestCa.create(ca -> ca.key(TestKey.P384));
     return List.of(
         fault("a leaf", AuthorityFault.NotACa, LEAF.pem(), LEAF.keyPem()),
@@ -87,6 +89,9 @@ final class AuthorityReaderTest {
             noKeyCertSign.keyPem()),
         fault("another's key", AuthorityFault.KeyMismatch, CA.pem(), OTHER.keyPem()),
         fault("a key of another curve", AuthorityFault.KeyMismatch, CA.pem(), p384.keyPem()),
+        fault("another's key of P-224", AuthorityFault.KeyMismatch, p224.pem(), otherP224.keyPem()),
+        fault("a P-256 key for P-224", AuthorityFault.KeyMismatch, p224.pem(), CA.keyPem()),
+        fault("a P-224 key for P-256", AuthorityFault.KeyMismatch, CA.pem(), p224.keyPem()),
         fault("Ed448", AuthorityFault.KeyMalformed, ed448.pem(), ed448.keyPem()),
         fault("DSA", AuthorityFault.KeyMalformed, dsa.pem(), dsa.keyPem()),
         fault("no certificate", AuthorityFault.CertificateMalformed, "", CA.keyPem()),

@@ -2,6 +2,7 @@ package dev.signet.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.api.Approval.Compatibility;
 import dev.signet.testing.Identity;
 import dev.signet.testing.TestCa;
 import dev.signet.testing.TestExtensions;
@@ -11,6 +12,7 @@ import dev.signet.testing.TestRequestBuilder;
 import dev.signet.testing.TestRequests;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,6 +29,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -152,6 +155,72 @@ final class CertificateContentsTest {
   }
 
   @Test
+  void anAuthorityWithAnEmptyKeyIdentifierIsNotNamed() {
+    var empty =
+        TestExtensions.of(
+            Extension.subjectKeyIdentifier, false, new SubjectKeyIdentifier(new byte[0]));
+    var ca = TestCa.create(made -> made.withoutKeyIdentifiers().extension(empty));
+
+    assertThat(types(certificate(TestRequests.request(), ca)))
+        .isEqualTo(List.of(Extension.basicConstraints));
+  }
+
+  /** RFC 5280, 4.2.1.2; RFC 7093, 2, method 1. */
+  @Test
+  void strictlyTheKeyIsIdentified() throws Exception {
+    var keys = TestKey.P256.generate();
+    var made =
+        certificate(
+            TestRequests.kubeletServing("node-1", "10.0.0.1").keys(keys), CA, Compatibility.Strict);
+    var bits =
+        SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded())
+            .getPublicKeyData()
+            .getBytes();
+    var digest = MessageDigest.getInstance("SHA-256").digest(bits);
+
+    assertThat(hex(made, Extension.subjectKeyIdentifier))
+        .isEqualTo("0414" + HexFormat.of().formatHex(digest, 0, 20));
+    assertThat(made.getExtension(Extension.subjectKeyIdentifier).isCritical()).isFalse();
+    assertThat(types(made))
+        .isEqualTo(
+            List.of(
+                Extension.keyUsage,
+                Extension.extendedKeyUsage,
+                Extension.basicConstraints,
+                Extension.subjectKeyIdentifier,
+                Extension.authorityKeyIdentifier,
+                Extension.subjectAlternativeName));
+  }
+
+  @Test
+  void strictlyDnsNamesAreInLowerCaseAndEveryNameStandsOnce() {
+    var request =
+        TestRequests.request()
+            .commonName("x")
+            .names(
+                TestNames.dns("B.Example.com"),
+                TestNames.dns("a.example.com"),
+                TestNames.dns("b.example.com"),
+                TestNames.email("A@example.com"),
+                TestNames.email("a@example.com"),
+                TestNames.email("a@example.com"),
+                TestNames.ip("10.0.0.1"),
+                TestNames.ip("10.0.0.1"),
+                TestNames.uri("https://example.com/A"),
+                TestNames.uri("https://example.com/A"));
+
+    assertThat(names(certificate(request, CA, Compatibility.Strict)))
+        .containsExactly(
+            TestNames.dns("b.example.com"),
+            TestNames.dns("a.example.com"),
+            TestNames.email("A@example.com"),
+            TestNames.email("a@example.com"),
+            TestNames.ip("10.0.0.1"),
+            TestNames.uri("https://example.com/A"));
+    assertThat(names(certificate(request, CA, Compatibility.Upstream))).hasSize(10);
+  }
+
+  @Test
   void anAuthorityOfTheSameSubjectIsNotNamed() {
     var ca = TestCa.create(made -> made.subject(printable("ca")));
 
@@ -236,16 +305,28 @@ final class CertificateContentsTest {
     return List.of(certificate.getExtensions().getExtensionOIDs());
   }
 
+  private static GeneralName[] names(X509CertificateHolder certificate) {
+    return GeneralNames.fromExtensions(
+            certificate.getExtensions(), Extension.subjectAlternativeName)
+        .getNames();
+  }
+
   private static String hex(X509CertificateHolder certificate, ASN1ObjectIdentifier extension) {
     return HexFormat.of().formatHex(certificate.getExtension(extension).getExtnValue().getOctets());
   }
 
   private static X509CertificateHolder certificate(TestRequestBuilder request, TestCa ca) {
+    return certificate(request, ca, Compatibility.Upstream);
+  }
+
+  private static X509CertificateHolder certificate(
+      TestRequestBuilder request, TestCa ca, Compatibility compatibility) {
     try {
       var authority = ca.authority();
       var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(authority.key());
       var read = request.build().read("csr", Identity.user("alice"));
-      return CertificateContents.of(read, authority, VALIDITY, BigInteger.TEN).build(signer);
+      return CertificateContents.of(read, authority, VALIDITY, BigInteger.TEN, compatibility)
+          .build(signer);
     } catch (OperatorCreationException e) {
       throw new IllegalStateException(e);
     }

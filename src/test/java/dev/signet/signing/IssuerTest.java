@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.signet.api.Approval.Compatibility;
 import dev.signet.api.AuthorityRef;
 import dev.signet.policy.Lifetime;
 import dev.signet.policy.SigningRules;
@@ -31,9 +32,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.operator.ContentSigner;
+import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.RuntimeOperatorException;
+import org.bouncycastle.operator.bc.BcECContentVerifierProviderBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +71,20 @@ final class IssuerTest {
         .doesNotThrowAnyException();
   }
 
+  /** The JDK reads keys of this curve and verifies nothing with them. */
+  @Test
+  void anAuthorityOnCurveP224Signs() throws Exception {
+    var ca = TestCa.create(made -> made.key(TestKey.P224));
+    var certificate = new X509CertificateHolder(issue(REQUEST, ca.authority()).getEncoded());
+    var verifiers =
+        new BcECContentVerifierProviderBuilder(new DefaultDigestAlgorithmIdentifierFinder())
+            .build(ca.authority().structure());
+
+    assertThat(certificate.getSignatureAlgorithm().getAlgorithm())
+        .isEqualTo(X9ObjectIdentifiers.ecdsa_with_SHA256);
+    assertThat(certificate.isSignatureValid(verifiers)).isTrue();
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"RSA_2048", "P256", "P384", "P521", "ED25519"})
   void theKeyIsTheRequests(TestKey kind) {
@@ -77,7 +96,8 @@ final class IssuerTest {
 
   @Test
   void theResultIsOneCertificateWithTheDatesOfThePolicy() {
-    var result = (Certificate) issuer(now).issue(REQUEST, RULES, CA.authority());
+    var result =
+        (Certificate) issuer(now).issue(REQUEST, RULES, CA.authority(), Compatibility.Strict);
     var certificate = Pem.certificate(result.pem());
     var second = now.truncatedTo(ChronoUnit.SECONDS);
 
@@ -108,14 +128,16 @@ final class IssuerTest {
   @Test
   void anAuthorityThatHasEndedSinceItWasLoadedSignsNothing() {
     var end = CA.authority().notAfter();
-    assertNotNow(issuer(end).issue(REQUEST, RULES, CA.authority()), Reason.AuthorityNotReady);
+    assertNotNow(
+        issuer(end).issue(REQUEST, RULES, CA.authority(), Compatibility.Strict),
+        Reason.AuthorityNotReady);
   }
 
   @Test
   void anAuthorityThatHasNotBegunSignsNothing() {
     var begin = CA.authority().notBefore();
     assertNotNow(
-        issuer(begin.minusSeconds(1)).issue(REQUEST, RULES, CA.authority()),
+        issuer(begin.minusSeconds(1)).issue(REQUEST, RULES, CA.authority(), Compatibility.Strict),
         Reason.AuthorityNotReady);
   }
 
@@ -123,7 +145,7 @@ final class IssuerTest {
   void aRequestWithoutTheShapeOfItsSignerIsRefusedInUpstreamsWords() {
     var misshapen = read(TestRequests.kubeletClient("node-1").usages("client auth"));
 
-    assertThat(issuer(now).issue(misshapen, RULES, CA.authority()))
+    assertThat(issuer(now).issue(misshapen, RULES, CA.authority(), Compatibility.Strict))
         .isEqualTo(
             new Refused(
                 Reason.UsagesNotAllowed,
@@ -134,7 +156,7 @@ final class IssuerTest {
   void anAdministratorsCertificateIsNeverSigned() {
     var free = read(TestRequests.client("alice", "system:masters"));
 
-    assertThat(issuer(now).issue(free, RULES, CA.authority()))
+    assertThat(issuer(now).issue(free, RULES, CA.authority(), Compatibility.Strict))
         .asInstanceOf(type(Refused.class))
         .extracting(Refused::reason)
         .isEqualTo(Reason.OrganizationNotAllowed);
@@ -144,7 +166,8 @@ final class IssuerTest {
   void aServingRequestOfTheRightShapeIsSigned() {
     var serving = read(TestRequests.kubeletServing("node-1", "10.0.0.1"));
 
-    assertThat(issuer(now).issue(serving, RULES, CA.authority())).isInstanceOf(Certificate.class);
+    assertThat(issuer(now).issue(serving, RULES, CA.authority(), Compatibility.Strict))
+        .isInstanceOf(Certificate.class);
   }
 
   @Test
@@ -155,7 +178,8 @@ final class IssuerTest {
         new Authority(
             good.certificate(), good.structure(), stranger, good.fingerprint(), List.of());
 
-    assertNotNow(issuer(now).issue(REQUEST, RULES, crossed), Reason.SelfCheckFailed);
+    assertNotNow(
+        issuer(now).issue(REQUEST, RULES, crossed, Compatibility.Strict), Reason.SelfCheckFailed);
   }
 
   @Test
@@ -165,7 +189,8 @@ final class IssuerTest {
     var held =
         new Authority(good.certificate(), good.structure(), failing, good.fingerprint(), List.of());
 
-    assertNotNow(issuer(now).issue(REQUEST, RULES, held), Reason.AuthorityNotReady);
+    assertNotNow(
+        issuer(now).issue(REQUEST, RULES, held, Compatibility.Strict), Reason.AuthorityNotReady);
   }
 
   /** A mock: when exactly a token fails cannot be chosen. TokenAuthoritiesTest has real ones. */
@@ -234,7 +259,8 @@ final class IssuerTest {
   }
 
   private List<X509Certificate> chain(SigningRules rules, Authority authority) {
-    return Pem.certificates(((Certificate) issuer(now).issue(REQUEST, rules, authority)).pem());
+    return Pem.certificates(
+        ((Certificate) issuer(now).issue(REQUEST, rules, authority, Compatibility.Strict)).pem());
   }
 
   @Test
@@ -245,7 +271,8 @@ final class IssuerTest {
         new Authority(
             good.certificate(), good.structure(), stranger, good.fingerprint(), List.of());
 
-    assertNotNow(issuer(now).issue(REQUEST, RULES, crossed), Reason.AuthorityNotReady);
+    assertNotNow(
+        issuer(now).issue(REQUEST, RULES, crossed, Compatibility.Strict), Reason.AuthorityNotReady);
   }
 
   @ParameterizedTest
@@ -257,7 +284,7 @@ final class IssuerTest {
   })
   void aSerialNumberIs16BytesWithoutASign(long bits, String serial) {
     var fixed = new Issuer(clock(now), (RandomGenerator) () -> bits);
-    var result = (Certificate) fixed.issue(REQUEST, RULES, CA.authority());
+    var result = (Certificate) fixed.issue(REQUEST, RULES, CA.authority(), Compatibility.Strict);
 
     assertThat(Pem.certificate(result.pem()).getSerialNumber())
         .isEqualTo(new BigInteger(serial, 16));
@@ -274,7 +301,7 @@ final class IssuerTest {
   }
 
   private X509Certificate issue(CertificateRequest request, Authority authority) {
-    var result = issuer(now).issue(request, RULES, authority);
+    var result = issuer(now).issue(request, RULES, authority, Compatibility.Strict);
     assertThat(result).isInstanceOf(Certificate.class);
     return Pem.certificate(((Certificate) result).pem());
   }

@@ -24,13 +24,13 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Makes certificates, good and bad. Everything has a sound default; a test says what differs. */
 public final class TestCertificateBuilder {
   private final Map<ASN1ObjectIdentifier, Extension> extensions = new LinkedHashMap<>();
   private X500Name subject = new X500Name("CN=test-" + UUID.randomUUID());
   private TestKey key = TestKey.P256;
+  private KeyPair keys;
   private Instant notBefore = Instant.now().minus(1, HOURS);
   private Instant notAfter = Instant.now().plus(365, DAYS);
   private boolean keyIdentifiers = true;
@@ -64,6 +64,12 @@ public final class TestCertificateBuilder {
   /** The kind of key. */
   public TestCertificateBuilder key(TestKey kind) {
     key = kind;
+    return this;
+  }
+
+  /** A key that exists. */
+  public TestCertificateBuilder keys(KeyPair existing) {
+    keys = existing;
     return this;
   }
 
@@ -133,8 +139,8 @@ public final class TestCertificateBuilder {
 
   /** Signed with its own key. */
   public TestCertificate selfSigned() {
-    var keys = key.generate();
-    return sign(keys, subject, keys);
+    var own = ownKeys();
+    return sign(own, subject, own);
   }
 
   /** Self-signed with the key of another, as a CA certificate is renewed. */
@@ -144,7 +150,11 @@ public final class TestCertificateBuilder {
 
   TestCertificate issuedBy(TestCertificate issuer) {
     var name = issuer.certificate().getSubjectX500Principal().getEncoded();
-    return sign(key.generate(), X500Name.getInstance(name), issuer.keys());
+    return sign(ownKeys(), X500Name.getInstance(name), issuer.keys());
+  }
+
+  private KeyPair ownKeys() {
+    return keys != null ? keys : key.generate();
   }
 
   private TestCertificate sign(KeyPair keys, X500Name issuer, KeyPair issuerKeys) {
@@ -159,8 +169,7 @@ public final class TestCertificateBuilder {
       if (keyIdentifiers) {
         addKeyIdentifiers(builder, keys, issuerKeys);
       }
-      var signer =
-          new JcaContentSignerBuilder(algorithm(issuerKeys)).build(issuerKeys.getPrivate());
+      var signer = TestKey.signer(algorithm(issuerKeys), issuerKeys.getPrivate());
       var certificate = new JcaX509CertificateConverter().getCertificate(builder.build(signer));
       return new TestCertificate(certificate, keys);
     } catch (CertIOException | OperatorCreationException | GeneralSecurityException e) {
