@@ -90,7 +90,8 @@ final class AuthorityKindsIT {
     policy(
         """
         secret: {name: %s, certificateKey: ca.crt, privateKeyKey: ca.key},
-        keyPassword: {name: %s, key: password}"""
+        keyPassword: {name: %s, key: password}\
+        """
             .formatted(name, password),
         "includeChain: true");
 
@@ -154,8 +155,7 @@ final class AuthorityKindsIT {
     awaitAuthority(policy, "True/Loaded");
 
     token.remove();
-    CertificateSigningRequest waiting =
-        rig.create(request().build(), server.as(requester));
+    CertificateSigningRequest waiting = rig.create(request().build(), server.as(requester));
     await()
         .atMost(OperatorRig.SOON)
         .untilAsserted(
@@ -181,7 +181,8 @@ final class AuthorityKindsIT {
         policy(
             """
             pkcs11: {module: %s, tokenLabel: hsm, keyLabel: ca, pin: {name: %s, key: pin},
-            certificate: {configMap: {name: %s, key: ca.crt}}}"""
+            certificate: {configMap: {name: %s, key: ca.crt}}}\
+            """
                 .formatted(TestToken.module(), pin, name),
             "");
 
@@ -291,8 +292,7 @@ final class AuthorityKindsIT {
   private void awaitAuthority(CertificatePolicy policy, String value) {
     await()
         .atMost(OperatorRig.SOON)
-        .untilAsserted(
-            () -> assertThat(rig.condition(policy, "AuthorityReady")).isEqualTo(value));
+        .untilAsserted(() -> assertThat(rig.condition(policy, "AuthorityReady")).isEqualTo(value));
   }
 
   private void secret(String name, Map<String, String> values) {
