@@ -3,6 +3,8 @@ package dev.signet.signing;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The CAs with which the API server verifies client certificates, as it publishes them itself in
@@ -28,12 +30,26 @@ public sealed interface ClientCas {
      * the same CA to who verifies (RFC 5280, 6.1.1, trust anchor information).
      *
      * @param isChainSent whether clients show the CA's intermediates with their certificate: then
-     *     it is enough that one of its issuers is known
+     *     it is enough that an issuer is known, which may stand in the chain file or not
      */
     public boolean trust(Authority authority, boolean isChainSent, Instant now) {
-      return isChainSent
-          ? authority.chain().stream().anyMatch(ca -> hold(ca, now))
-          : hold(authority.certificate(), now);
+      return hold(authority.certificate(), now)
+          || (isChainSent && holdAnIssuer(authority.chain(), now));
+    }
+
+    /** As who verifies builds a path: from the CA up to one that is known, which ends it. */
+    private boolean holdAnIssuer(List<X509Certificate> chain, Instant now) {
+      return IntStream.rangeClosed(1, chain.size())
+          .mapToObj(length -> chain.subList(0, length))
+          .flatMap(part -> certificates.stream().map(root -> ended(part, root)))
+          .anyMatch(
+              path ->
+                  CertificateChain.fault(path).isEmpty()
+                      && CertificateChain.dates(path, now).isEmpty());
+    }
+
+    private static List<X509Certificate> ended(List<X509Certificate> part, X509Certificate root) {
+      return Stream.concat(part.stream(), Stream.of(root)).toList();
     }
 
     private boolean hold(X509Certificate ca, Instant now) {

@@ -207,13 +207,18 @@ final class OperatorRig implements AutoCloseable {
 
   /** Lets Signet get the Secret of this name, as an administrator adds it to deploy/rbac.yaml. */
   void allow(String secret) {
+    allow("secrets", secret);
+  }
+
+  /** The same for an object of this kind. */
+  void allow(String resource, String name) {
     String yaml =
         """
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
         metadata: {name: %1$s, namespace: signet-system}
         rules:
-          - {apiGroups: [""], resources: [secrets], resourceNames: [%1$s], verbs: [get]}
+          - {apiGroups: [""], resources: [%2$s], resourceNames: [%1$s], verbs: [get]}
         ---
         apiVersion: rbac.authorization.k8s.io/v1
         kind: RoleBinding
@@ -221,7 +226,7 @@ final class OperatorRig implements AutoCloseable {
         roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: %1$s}
         subjects: [{kind: ServiceAccount, name: signet, namespace: signet-system}]
         """
-            .formatted(secret);
+            .formatted(name, resource);
     server.admin().load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).create();
   }
 

@@ -9,6 +9,7 @@ import dev.signet.request.SignerNames;
 import dev.signet.signing.AuthorityChoice.Kind;
 import dev.signet.testing.TestCa;
 import dev.signet.testing.TestCertificate;
+import dev.signet.testing.TestExtensions;
 import dev.signet.testing.TestPolicies;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -204,6 +205,33 @@ final class AuthorityChoiceTest {
     assertThat(
             new ClientCas.Known(List.of(renewed.certificate())).trust(ca.authority(), false, NOW))
         .isTrue();
+  }
+
+  @Test
+  void withItsChainACaIsTrustedByItsRoot() {
+    TestCa root = TestCa.create();
+    TestCa middle = root.intermediate(ca -> ca);
+    TestCa ca = middle.intermediate(made -> made);
+    var known = new ClientCas.Known(List.of(root.self().certificate()));
+
+    for (Authority chain :
+        List.of(ca.authority(middle), ca.authority(middle, root), middle.authority())) {
+      assertThat(known.trust(chain, true, NOW)).isTrue();
+      assertThat(known.trust(chain, false, NOW)).as("without the chain").isFalse();
+    }
+    assertThat(known.trust(ca.authority(), true, NOW)).as("one is missing between").isFalse();
+    assertThat(known.trust(TestCa.create().authority(), true, NOW)).isFalse();
+  }
+
+  @Test
+  void aRootThatAllowsTooFewCasBelowItTrustsNoChain() {
+    TestCa root = TestCa.create(ca -> ca.extension(TestExtensions.pathLength(1)));
+    TestCa middle = root.intermediate(ca -> ca);
+    TestCa ca = middle.intermediate(made -> made);
+    var known = new ClientCas.Known(List.of(root.self().certificate()));
+
+    assertThat(known.trust(middle.authority(), true, NOW)).isTrue();
+    assertThat(known.trust(ca.authority(middle), true, NOW)).isFalse();
   }
 
   private static Reason reason(Facts facts) {

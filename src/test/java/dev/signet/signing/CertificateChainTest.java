@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import dev.signet.testing.TestCa;
 import dev.signet.testing.TestCertificateBuilder;
 import dev.signet.testing.TestExtensions;
+import dev.signet.testing.TestKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,6 +38,22 @@ final class CertificateChainTest {
     assertThat(ready(CA, CA, MIDDLE).intermediates()).hasSize(2);
     assertThat(ready(CA, CA).intermediates()).hasSize(1);
     assertThat(ready(ROOT, ROOT).intermediates()).isEmpty();
+  }
+
+  @Test
+  void anIssuerMayHaveAKeyOnCurveP224() {
+    TestCa root = TestCa.create(ca -> ca.key(TestKey.P224));
+    TestCa ca = root.intermediate(made -> made);
+
+    ready(ca, ca, root);
+    assertFault(
+        AuthorityFault.ChainBroken,
+        ca,
+        ca,
+        TestCa.create(
+            made ->
+                made.key(TestKey.P224)
+                    .subject(root.self().certificate().getSubjectX500Principal().getName())));
   }
 
   @Test

@@ -41,12 +41,17 @@ final class ModuleThread implements AutoCloseable {
    * @throws ExecutionException it failed otherwise
    */
   <T> T call(Callable<T> task) throws Unreadable, ExecutionException {
+    return call(task, limit);
+  }
+
+  /** The same for one that is waited for so long and no longer. */
+  <T> T call(Callable<T> task, Duration patience) throws Unreadable, ExecutionException {
     if (busy && nanoTime.getAsLong() - busySince > limit.toNanos()) {
       throw stuck();
     }
     Future<T> result = thread.submit(() -> timed(task));
     try {
-      return result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return result.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       result.cancel(false); // if it waits for its turn: it has none any more
       throw stuck();

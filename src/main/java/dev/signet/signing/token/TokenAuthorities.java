@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-/** The authorities whose keys are in tokens. For one thread; their keys sign on any. */
+/** The authorities whose keys are in tokens. */
 public final class TokenAuthorities implements AutoCloseable {
 
   /** A network HSM under load takes a second or two for a signature. */
@@ -58,7 +58,7 @@ public final class TokenAuthorities implements AutoCloseable {
    * The authority as it is now; the same as the last time if nothing about it changed. Loads the
    * library the first time, and returns within some ten seconds whatever it does.
    */
-  public AuthorityResult look(Pkcs11Ref ref, Instant now) {
+  public synchronized AuthorityResult look(Pkcs11Ref ref, Instant now) {
     try {
       return read(ref, now);
     } catch (Unreadable e) {
@@ -67,7 +67,7 @@ public final class TokenAuthorities implements AutoCloseable {
   }
 
   /** Leaves the tokens of all but these. */
-  public void retain(Set<Pkcs11Ref> used) {
+  public synchronized void retain(Set<Pkcs11Ref> used) {
     authorities.keySet().retainAll(used);
     Set<Path> needed =
         used.stream()

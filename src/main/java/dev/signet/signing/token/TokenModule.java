@@ -25,6 +25,9 @@ final class TokenModule implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(TokenModule.class);
 
+  /** Nobody waits longer for a token that is not needed any more: the operator has to stop. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final ModuleThread thread;
   private final Path library;
   private final Map<Long, TokenLogin> logins = new HashMap<>();
@@ -87,7 +90,8 @@ final class TokenModule implements AutoCloseable {
           () -> {
             task.run();
             return library;
-          });
+          },
+          PATIENCE);
     } catch (Unreadable | ExecutionException e) {
       log.atWarn()
           .addKeyValue("module", library)
