@@ -11,6 +11,7 @@ import java.util.List;
  * @param observedGeneration the generation of the spec that this status speaks of
  * @param conditions Ready, AuthorityReady, CertificatesHealthy
  * @param authority the CA in use
+ * @param rollover how far the rollover to the next CA has come; absent: there is none
  * @param requests the requests this policy governs, by state
  * @param certificates the current certificates of this policy, by bucket
  * @param soonest the current certificates that end first, at most 20
@@ -21,9 +22,13 @@ public record CertificatePolicyStatus(
         Long observedGeneration,
     @JsonPropertyDescription(
             "Ready: requests are handled as the spec says. AuthorityReady: the CA can sign."
+                + " AuthorityTrusted: what it signs verifies. TrustBundlePublished: the CAs are"
+                + " published."
                 + " CertificatesHealthy: nothing that this policy issued is about to end.")
         List<Condition> conditions,
     @JsonPropertyDescription("The CA in use.") AuthorityStatus authority,
+    @JsonPropertyDescription("How far the rollover to the next CA has come.")
+        RolloverStatus rollover,
     @JsonPropertyDescription(
             "The requests that exist now and that this policy governs, by state. The counters of"
                 + " all that ever was are metrics.")

@@ -16,6 +16,24 @@ public enum ConditionReason {
   Loaded,
   /** AuthorityReady: a replacement was refused; the CA loaded before goes on signing. */
   KeptPrevious,
+  /** Ready: what the CA would sign would not verify; the AuthorityTrusted condition says why. */
+  AuthorityNotTrusted,
+  /** AuthorityTrusted: what the CA signs verifies. */
+  Trusted,
+  /** AuthorityTrusted: another CA signs until the one that the policy wants is trusted. */
+  AnotherSigns,
+  /** AuthorityTrusted: the CA is not published, or not for long enough. */
+  NotPublished,
+  /** AuthorityTrusted: the API server does not trust the CA. */
+  NotTrusted,
+  /** AuthorityTrusted: whether the API server trusts the CA is not known. */
+  TrustUnknown,
+  /** TrustBundlePublished: the CAs are published. */
+  Published,
+  /** TrustBundlePublished: Signet may not write the ConfigMap. */
+  BundleForbidden,
+  /** TrustBundlePublished: the ConfigMap could not be read or written. */
+  BundleUnavailable,
   /** CertificatesHealthy: nothing is past a threshold. */
   NothingEndsSoon,
   /** CertificatesHealthy: at least one certificate is past the warning threshold. */

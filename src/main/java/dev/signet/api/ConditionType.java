@@ -6,6 +6,10 @@ public enum ConditionType {
   Ready,
   /** The CA can sign. Only on a policy that signs. */
   AuthorityReady,
+  /** What the CA signs verifies. Only where that can be known. */
+  AuthorityTrusted,
+  /** The certificates of the CAs are published. Only on a policy with a trust bundle. */
+  TrustBundlePublished,
   /** Nothing that this policy issued is about to end. */
   CertificatesHealthy,
   /** Nothing is missing or strange around the policy. */

@@ -4,10 +4,13 @@ import dev.signet.api.Approval.OnViolation;
 import dev.signet.api.Approval.Profile;
 import dev.signet.api.NodeClientGuards.ExistingNode;
 import dev.signet.api.Serving.AddressSource;
+import dev.signet.api.Signing.ClientTrust;
 import dev.signet.policy.ApprovalRules;
 import dev.signet.policy.CleanupRules;
 import dev.signet.policy.Policy;
+import dev.signet.policy.RolloverRules;
 import dev.signet.policy.SigningRules;
+import dev.signet.policy.TrustBundleRules;
 import dev.signet.request.SignerNames;
 import java.util.List;
 import java.util.Objects;
@@ -83,14 +86,54 @@ public final class OwnRights {
             signed.isEmpty()
                 ? Stream.<OwnRight>empty()
                 : Stream.of(OwnRight.onRequests("update", "status")),
-            Optional.ofNullable(rules.authority().secret()).stream()
+            Stream.concat(
+                    Stream.of(rules.authority()),
+                    rules.rollover().map(RolloverRules::next).stream())
+                .flatMap(ref -> Optional.ofNullable(ref.secret()).stream())
                 .map(
                     ref ->
                         OwnRight.toGet(
                             "secrets",
                             Objects.requireNonNullElse(ref.namespace(), ownNamespace),
-                            ref.name())))
+                            ref.name())),
+            rules.trustBundle().stream().flatMap(bundle -> ofBundle(bundle, ownNamespace)),
+            rules.clientTrust() == ClientTrust.Required
+                    && (signed.contains(SignerNames.KUBELET_CLIENT)
+                        || signed.contains(SignerNames.API_CLIENT))
+                ? Stream.of(
+                    OwnRight.toGet(
+                        "configmaps", "kube-system", "extension-apiserver-authentication"))
+                : Stream.<OwnRight>empty())
         .flatMap(rights -> rights);
+  }
+
+  private static Stream<OwnRight> ofBundle(TrustBundleRules bundle, String ownNamespace) {
+    String namespace = Objects.requireNonNullElse(bundle.configMap().namespace(), ownNamespace);
+    return Stream.concat(
+        Stream.of("get", "create", "patch")
+            .map(
+                verb ->
+                    new OwnRight(
+                        verb,
+                        "",
+                        "configmaps",
+                        "",
+                        namespace,
+                        // RBAC cannot narrow a create to a name: there is none yet.
+                        verb.equals("create") ? "" : bundle.configMap().name())),
+        bundle.clusterTrustBundle().stream()
+            .flatMap(
+                name ->
+                    Stream.of("get", "patch")
+                        .map(
+                            verb ->
+                                new OwnRight(
+                                    verb,
+                                    "certificates.k8s.io",
+                                    "clustertrustbundles",
+                                    "",
+                                    "",
+                                    name))));
   }
 
   private static Stream<OwnRight> ofFacts(ApprovalRules rules, String ownNamespace) {

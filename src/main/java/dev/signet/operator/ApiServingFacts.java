@@ -114,15 +114,13 @@ final class ApiServingFacts implements ServingFacts {
 
   private Answer live(String node, CertificateRequest request, Policy policy, ServingRules rules)
       throws FactUnavailable {
-    X509Certificate authority =
-        authorities
-            .usable(policy)
-            .map(Authority::certificate)
-            .orElseThrow(
-                () ->
-                    new FactUnavailable(
-                        "Policy %s has no CA now with which a served certificate could be verified."
-                            .formatted(policy.name())));
+    List<X509Certificate> cas =
+        authorities.known(policy).stream().map(Authority::certificate).toList();
+    if (cas.isEmpty()) {
+      throw new FactUnavailable(
+          "Policy %s has no CA now with which a served certificate could be verified."
+              .formatted(policy.name()));
+    }
     Optional<NodeFacts> now = nodes.node(node);
     return now.isEmpty()
         ? new Answer.DoesNotKnow("There is no Node %s.".formatted(node))
@@ -131,7 +129,7 @@ final class ApiServingFacts implements ServingFacts {
             request.names().ips(),
             new Surroundings(clusterAddresses(), ofOthers(now.get())),
             rules,
-            authority,
+            cas,
             clock.instant());
   }
 

@@ -2,7 +2,7 @@ package dev.signet.operator;
 
 import dev.signet.api.AuthorityRef;
 import dev.signet.policy.Policy;
-import dev.signet.policy.SigningRules;
+import dev.signet.policy.RolloverRules;
 import dev.signet.signing.Authority;
 import dev.signet.signing.AuthorityMaterial;
 import dev.signet.signing.AuthorityReader;
@@ -15,10 +15,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The authorities in use, by policy. They are looked at every few seconds, by a GET of the one
@@ -30,7 +33,17 @@ final class AuthorityBook {
   private final KubernetesClient client;
   private final String ownNamespace;
   private final Clock clock;
-  private final Map<String, AuthorityState> states = new ConcurrentHashMap<>();
+  private final Map<Place, AuthorityState> states = new ConcurrentHashMap<>();
+
+  /** Which of a policy's CAs. */
+  enum Role {
+    /** {@code signing.authority}. */
+    Current,
+    /** {@code signing.rollover.next}. */
+    Next
+  }
+
+  private record Place(String policy, Role role) {}
 
   AuthorityBook(KubernetesClient client, String ownNamespace, Clock clock) {
     this.client = client;
@@ -38,36 +51,83 @@ final class AuthorityBook {
     this.clock = clock;
   }
 
-  /** What is known of the authority of this policy; nothing before it was first looked at. */
+  /** What is known of the current CA of this policy; nothing before it was first looked at. */
   Optional<AuthorityState> state(Policy policy) {
-    return policy
-        .signing()
-        .flatMap(
-            rules ->
-                Optional.ofNullable(states.get(policy.name()))
-                    .filter(state -> state.ref().equals(rules.authority())));
+    return state(policy, Role.Current);
   }
 
-  /** The CA that signs for this policy now, if one can. */
+  /** What is known of this CA of this policy; nothing before it was first looked at. */
+  Optional<AuthorityState> state(Policy policy, Role role) {
+    return ref(policy, role)
+        .flatMap(
+            ref ->
+                Optional.ofNullable(states.get(new Place(policy.name(), role)))
+                    .filter(state -> state.ref().equals(ref)));
+  }
+
+  /** The current CA of this policy, if it can sign. */
   Optional<Authority> usable(Policy policy) {
     return state(policy).flatMap(AuthorityState::usable);
   }
 
+  /** All CAs that may have signed for this policy and whose keys are known. */
+  List<Authority> known(Policy policy) {
+    return Stream.of(Role.values())
+        .flatMap(role -> state(policy, role).stream())
+        .flatMap(state -> Stream.concat(state.usable().stream(), state.before().stream()))
+        .toList();
+  }
+
   /** Forgets the authorities of all policies but these. */
-  void retain(Set<String> policies) {
-    states.keySet().retainAll(policies);
+  void retain(Set<Policy> policies) {
+    Set<Place> places =
+        policies.stream()
+            .flatMap(
+                policy ->
+                    Stream.of(Role.values())
+                        .filter(role -> ref(policy, role).isPresent())
+                        .map(role -> new Place(policy.name(), role)))
+            .collect(Collectors.toSet());
+    states.keySet().retainAll(places);
+  }
+
+  /** The CA that was current before is needed no more: nor is its key. */
+  void forgetBefore(Policy policy) {
+    states.computeIfPresent(
+        new Place(policy.name(), Role.Current), (place, state) -> state.alone());
   }
 
   /**
-   * Looks at the authority of this policy again.
+   * Looks at the CAs of this policy again.
    *
-   * @return whether anything about it is new
+   * @return whether anything about them is new
    */
-  boolean refresh(Policy policy, SigningRules rules) {
-    AuthorityState before = states.get(policy.name());
-    AuthorityState after = look(rules.authority(), Optional.ofNullable(before));
-    states.put(policy.name(), after);
+  boolean refresh(Policy policy) {
+    boolean isNew = false;
+    for (Role role : Role.values()) {
+      Optional<AuthorityRef> ref = ref(policy, role);
+      isNew |= ref.isPresent() && refresh(new Place(policy.name(), role), ref.get());
+    }
+    return isNew;
+  }
+
+  private boolean refresh(Place place, AuthorityRef ref) {
+    AuthorityState before = states.get(place);
+    AuthorityState looked = look(ref, Optional.ofNullable(before));
+    AuthorityState after = before == null ? looked : looked.after(before);
+    states.put(place, after);
     return before == null || !before.sameAs(after);
+  }
+
+  private static Optional<AuthorityRef> ref(Policy policy, Role role) {
+    return policy
+        .signing()
+        .flatMap(
+            rules ->
+                switch (role) {
+                  case Current -> Optional.of(rules.authority());
+                  case Next -> rules.rollover().map(RolloverRules::next);
+                });
   }
 
   private AuthorityState look(AuthorityRef ref, Optional<AuthorityState> before) {

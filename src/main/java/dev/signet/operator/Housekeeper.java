@@ -2,11 +2,10 @@ package dev.signet.operator;
 
 import dev.signet.policy.Policy;
 import dev.signet.policy.PolicySet;
-import dev.signet.signing.Authority;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +30,7 @@ final class Housekeeper implements AutoCloseable {
   private static final Duration HUNG = Duration.ofMinutes(3);
 
   private final PolicyBook policies;
-  private final AuthorityBook authorities;
+  private final SigningAuthorities authorities;
   private final Ledger ledger;
   private final SignerWatches watches;
   private final NodeWatch nodes;
@@ -48,7 +47,7 @@ final class Housekeeper implements AutoCloseable {
 
   Housekeeper(
       PolicyBook policies,
-      AuthorityBook authorities,
+      SigningAuthorities authorities,
       Ledger ledger,
       SignerWatches watches,
       NodeWatch nodes,
@@ -121,7 +120,7 @@ final class Housekeeper implements AutoCloseable {
         followPolicies(current);
         mustFollow = false;
       } else if (authorityTurn.isDue()) {
-        current.policies().forEach(this::refreshAuthority);
+        refreshAuthorities(current);
       }
       boolean isNews = statusPacing.isDue(ledger.changes());
       if (isNews || clockTurn.isDue()) {
@@ -136,8 +135,8 @@ final class Housekeeper implements AutoCloseable {
   }
 
   private void followPolicies(PolicySet current) {
-    authorities.retain(current.policies().stream().map(Policy::name).collect(Collectors.toSet()));
-    current.policies().forEach(this::refreshAuthority);
+    authorities.retain(current);
+    refreshAuthorities(current);
     nodes.follow(current);
     watches.retain(current.signerNames());
     followed = true;
@@ -145,30 +144,18 @@ final class Housekeeper implements AutoCloseable {
     triggerStatuses(current);
   }
 
-  private void refreshAuthority(Policy policy) {
-    policy
-        .signing()
-        .filter(rules -> authorities.refresh(policy, rules))
-        .ifPresent(
-            rules -> {
-              log.atInfo()
-                  .addKeyValue("policy", policy.name())
-                  .addKeyValue(
-                      "authority",
-                      authorities.usable(policy).map(Authority::subject).orElse("none"))
-                  .addKeyValue("fault", fault(policy))
-                  .log("the authority was looked at, and is not what it was");
-              triggerRequests();
-              reconciler.trigger(policy.name());
-            });
-  }
-
-  private String fault(Policy policy) {
-    return authorities
-        .state(policy)
-        .flatMap(AuthorityState::fault)
-        .map(fault -> fault.fault() + ": " + fault.sentence())
-        .orElse("none");
+  private void refreshAuthorities(PolicySet current) {
+    Set<Policy> news = authorities.refresh(current);
+    for (Policy policy : news) {
+      log.atInfo()
+          .addKeyValue("policy", policy.name())
+          .addKeyValue("authorities", authorities.describe(policy))
+          .log("the authority was looked at, and is not what it was");
+      reconciler.trigger(policy.name());
+    }
+    if (!news.isEmpty()) {
+      triggerRequests();
+    }
   }
 
   private void triggerRequests() {

@@ -46,7 +46,7 @@ final class LiveSource {
       List<InetAddress> asked,
       Surroundings surroundings,
       ServingRules rules,
-      X509Certificate authority,
+      List<X509Certificate> authorities,
       Instant now)
       throws FactUnavailable {
     List<InetAddress> targets = targets(node, asked, surroundings, rules);
@@ -56,7 +56,7 @@ final class LiveSource {
               .formatted(node.name()));
     }
     return served(targets, node.kubeletPort())
-        .map(certificate -> ServedCertificate.read(certificate, node.name(), authority, now))
+        .map(certificate -> ServedCertificate.read(certificate, node.name(), authorities, now))
         .orElseGet(
             () ->
                 new Answer.DoesNotKnow(

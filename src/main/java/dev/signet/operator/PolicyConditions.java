@@ -59,6 +59,14 @@ final class PolicyConditions {
           ConditionReason.AuthorityNotReady.name(),
           "The CA cannot sign: " + authoritySentence());
     }
+    var untrusted = facts.trust().flatMap(TrustConditions::untrusted);
+    if (untrusted.isPresent()) {
+      return conditions.of(
+          ConditionType.Ready,
+          false,
+          ConditionReason.AuthorityNotTrusted.name(),
+          untrusted.get().sentence());
+    }
     List<String> warnings = warnings(policy);
     return warnings.isEmpty()
         ? conditions.of(
@@ -93,6 +101,13 @@ final class PolicyConditions {
                     true,
                     ConditionReason.Loaded.name(),
                     "The CA can sign."));
+  }
+
+  /** Whether what it signs is trusted; none where that is not known. */
+  List<Condition> trust(Policy policy) {
+    return facts.trust().stream()
+        .flatMap(trust -> new TrustConditions(conditions, trust).all(policy))
+        .toList();
   }
 
   Condition certificatesHealthy(ExpirySummary expiry) {
@@ -184,8 +199,7 @@ final class PolicyConditions {
   }
 
   private static Stream<Duration> durations(SigningRules rules) {
-    return Stream.concat(Stream.of(rules.lifetime()), rules.perSigner().values().stream())
-        .map(Lifetime::duration);
+    return BundleTarget.lifetimes(rules).map(Lifetime::duration);
   }
 
   private String shadows() {

@@ -27,6 +27,7 @@ final class PolicyEvents {
     boolean isGood =
         "True".equals(condition.getStatus())
             && !ConditionReason.KeptPrevious.name().equals(condition.getReason())
+            && !ConditionReason.AnotherSigns.name().equals(condition.getReason())
             && !ConditionReason.WorkingWithWarnings.name().equals(condition.getReason());
     String message = condition.getType() + ": " + condition.getMessage();
     if (isGood) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param shadows the signers for which another policy governs instead
  * @param requests the requests it governs
  * @param authority what is known of its CA
+ * @param trust how its CAs are trusted, if it signs
  * @param preflight what is missing or strange around it, if that was looked at
  */
 record PolicyFacts(
@@ -20,6 +21,7 @@ record PolicyFacts(
     List<PolicySet.Shadow> shadows,
     List<LedgerEntry> requests,
     Optional<AuthorityState> authority,
+    Optional<TrustFacts> trust,
     Optional<Preflight> preflight) {
 
   /** The certificates of those requests. */

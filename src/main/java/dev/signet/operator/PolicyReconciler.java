@@ -30,6 +30,7 @@ final class PolicyReconciler implements Reconciler<CertificatePolicy> {
 
   private final PolicyBook policies;
   private final AuthorityBook authorities;
+  private final SigningAuthorities signing;
   private final Ledger ledger;
   private final PreflightBook preflights;
   private final PolicyEvents events;
@@ -45,6 +46,7 @@ final class PolicyReconciler implements Reconciler<CertificatePolicy> {
   PolicyReconciler(
       PolicyBook policies,
       AuthorityBook authorities,
+      SigningAuthorities signing,
       Ledger ledger,
       PreflightBook preflights,
       PolicyEvents events,
@@ -52,6 +54,7 @@ final class PolicyReconciler implements Reconciler<CertificatePolicy> {
       Runnable changed) {
     this.policies = policies;
     this.authorities = authorities;
+    this.signing = signing;
     this.ledger = ledger;
     this.preflights = preflights;
     this.events = events;
@@ -103,6 +106,7 @@ final class PolicyReconciler implements Reconciler<CertificatePolicy> {
         policy.map(current::shadowsOver).orElse(List.of()),
         policy.isEmpty() ? List.of() : governed,
         policy.flatMap(authorities::state),
+        policy.flatMap(signing::trust),
         preflights.of(object.getMetadata().getName()));
   }
 

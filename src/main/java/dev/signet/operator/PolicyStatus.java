@@ -1,7 +1,6 @@
 package dev.signet.operator;
 
 import dev.signet.api.Approval.Mode;
-import dev.signet.api.AuthorityStatus;
 import dev.signet.api.CertificateCounts;
 import dev.signet.api.CertificateExpiry;
 import dev.signet.api.CertificatePolicy;
@@ -13,11 +12,11 @@ import dev.signet.expiry.ObservedCertificate;
 import dev.signet.policy.Policy;
 import dev.signet.policy.PolicyReader;
 import dev.signet.request.RequestState;
-import dev.signet.signing.Authority;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The status of a policy, from facts. Pure. */
 final class PolicyStatus {
@@ -31,6 +30,7 @@ final class PolicyStatus {
           new CertificatePolicyStatus(
               object.getMetadata().getGeneration(),
               List.of(conditions.invalid(invalid)),
+              null,
               null,
               counts(facts.requests(), Mode.Enforce),
               null,
@@ -49,23 +49,22 @@ final class PolicyStatus {
     List<Condition> all = new ArrayList<>();
     all.add(conditions.ready(policy));
     policy.signing().ifPresent(rules -> all.add(conditions.authorityReady()));
+    all.addAll(conditions.trust(policy));
     all.add(conditions.certificatesHealthy(expiry));
     conditions.preflightPassed().ifPresent(all::add);
     return new CertificatePolicyStatus(
         object.getMetadata().getGeneration(),
         all,
-        facts.authority().flatMap(AuthorityState::usable).map(PolicyStatus::authority).orElse(null),
+        facts
+            .authority()
+            .flatMap(AuthorityState::usable)
+            .map(RolloverProgress::authority)
+            .orElse(null),
+        RolloverProgress.of(policy, facts, Optional.ofNullable(object.getStatus()), now)
+            .orElse(null),
         counts(facts.requests(), policy.mode()),
         certificates(expiry),
         expiry.soonest().stream().map(PolicyStatus::expiry).toList());
-  }
-
-  private static AuthorityStatus authority(Authority authority) {
-    return new AuthorityStatus(
-        authority.subject(),
-        authority.fingerprint(),
-        authority.notBefore().toString(),
-        authority.notAfter().toString());
   }
 
   private static RequestCounts counts(List<LedgerEntry> requests, Mode mode) {

@@ -71,6 +71,7 @@ final class Recorder {
       }
       case Decision.Retry retry -> {
         if (retry.reason() == Reason.AuthorityNotReady
+            || retry.reason() == Reason.AuthorityNotTrusted
             || retry.reason() == Reason.AddressSourceUnavailable
             || retry.reason() == Reason.SignetNotAllowed) {
           warn(csr, retry);

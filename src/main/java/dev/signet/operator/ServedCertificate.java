@@ -23,18 +23,18 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 
 /**
  * What a certificate that a node serves proves: somebody approved these names for it before, under
- * the CA that would sign the next one. Pure.
+ * a CA that signs for the policy. Pure.
  */
 final class ServedCertificate {
 
   private ServedCertificate() {}
 
-  static Answer read(X509Certificate served, String node, X509Certificate authority, Instant now) {
+  static Answer read(
+      X509Certificate served, String node, List<X509Certificate> authorities, Instant now) {
     try {
-      if (!served.getIssuerX500Principal().equals(authority.getSubjectX500Principal())) {
+      if (authorities.stream().noneMatch(authority -> isSigned(served, authority))) {
         return not(node, "another CA signed it");
       }
-      served.verify(authority.getPublicKey());
       served.checkValidity(Date.from(now));
       if (!isOfTheNode(served, node)) {
         return not(node, "it is not this node's, or not for a server");
@@ -42,6 +42,15 @@ final class ServedCertificate {
       return names(served);
     } catch (GeneralSecurityException e) {
       return not(node, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static boolean isSigned(X509Certificate served, X509Certificate authority) {
+    try {
+      served.verify(authority.getPublicKey());
+      return served.getIssuerX500Principal().equals(authority.getSubjectX500Principal());
+    } catch (GeneralSecurityException anotherKey) {
+      return false;
     }
   }
 

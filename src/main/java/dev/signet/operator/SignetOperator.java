@@ -41,6 +41,12 @@ public final class SignetOperator implements AutoCloseable {
       throws IOException {
     PolicyBook policyBook = new PolicyBook();
     AuthorityBook authorities = new AuthorityBook(client, settings.namespace(), clock);
+    SigningAuthorities signing =
+        new SigningAuthorities(
+            authorities,
+            new ClientCaBook(client),
+            new BundleBook(client, authorities, settings.namespace(), clock),
+            clock);
     Ledger ledger = new Ledger();
     PreflightBook preflightBook = new PreflightBook();
     WriteTrace trace = new WriteTrace();
@@ -80,7 +86,7 @@ public final class SignetOperator implements AutoCloseable {
             ledger,
             new Denials(clock),
             new SigningFlow(
-                authorities, approver, new Issuer(clock, random), writer, recorder, conclusions),
+                signing, approver, new Issuer(clock, random), writer, recorder, conclusions),
             conclusions);
     watches =
         new SignerWatches(
@@ -109,6 +115,7 @@ public final class SignetOperator implements AutoCloseable {
         new PolicyReconciler(
             policyBook,
             authorities,
+            signing,
             ledger,
             preflightBook,
             new PolicyEvents(events),
@@ -128,7 +135,7 @@ public final class SignetOperator implements AutoCloseable {
             reconciler::trigger);
     preflights = new Rounds("preflight", settings.statusInterval(), preflight::run);
     housekeeper =
-        new Housekeeper(policyBook, authorities, ledger, watches, nodeWatch, reconciler, settings);
+        new Housekeeper(policyBook, signing, ledger, watches, nodeWatch, reconciler, settings);
     policies = policyOperator(client, josdkMetrics, reconciler);
     endpoints =
         new HttpEndpoints(

@@ -10,6 +10,7 @@ import dev.signet.policy.SigningRules;
 import dev.signet.request.CertificateRequest;
 import dev.signet.request.Reason;
 import dev.signet.signing.Authority;
+import dev.signet.signing.AuthorityChoice;
 import dev.signet.signing.IssueResult;
 import dev.signet.signing.Issuer;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
@@ -18,7 +19,7 @@ import java.util.Optional;
 /** The second half of a request's way: an approved one gets its certificate. */
 final class SigningFlow {
 
-  private final AuthorityBook authorities;
+  private final SigningAuthorities authorities;
   private final Approver approver;
   private final Issuer issuer;
   private final RequestWriter writer;
@@ -26,7 +27,7 @@ final class SigningFlow {
   private final Conclusions conclusions;
 
   SigningFlow(
-      AuthorityBook authorities,
+      SigningAuthorities authorities,
       Approver approver,
       Issuer issuer,
       RequestWriter writer,
@@ -58,15 +59,21 @@ final class SigningFlow {
         && approver.signable(request, policy) instanceof Verdict.Differs differs) {
       return leave(csr, policy, differs.reason(), differs.sentence());
     }
-    Optional<Authority> authority = authorities.usable(policy);
-    if (authority.isEmpty()) {
-      return again(
-          csr,
-          policy,
-          Reason.AuthorityNotReady,
-          "The CA of policy %s cannot sign; its status says why.".formatted(policy.name()));
-    }
-    return switch (issuer.issue(request, rules.get(), authority.get(), policy.compatibility())) {
+    return switch (authorities.choose(policy, rules.get(), request.signerName())) {
+      case AuthorityChoice.Nobody nobody ->
+          again(csr, policy, nobody.obstacle().reason(), nobody.obstacle().sentence());
+      case AuthorityChoice.Signs signs ->
+          sign(csr, request, policy, rules.get(), signs.authority());
+    };
+  }
+
+  private Next sign(
+      CertificateSigningRequest csr,
+      CertificateRequest request,
+      Policy policy,
+      SigningRules rules,
+      Authority authority) {
+    return switch (issuer.issue(request, rules, authority, policy.compatibility())) {
       case IssueResult.Certificate certificate -> issue(csr, request, policy, certificate);
       case IssueResult.Refused refused -> refuse(csr, policy, refused);
       case IssueResult.NotNow not -> again(csr, policy, not.reason(), not.sentence());

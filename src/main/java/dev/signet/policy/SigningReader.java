@@ -12,7 +12,9 @@ import dev.signet.api.Signing;
 import dev.signet.api.Signing.ClientTrust;
 import dev.signet.api.TrustBundle;
 import dev.signet.policy.FieldReader.UnreadableField;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -69,7 +71,16 @@ final class SigningReader {
             Objects.requireNonNullElse(target.key(), TrustBundle.Target.DEFAULT_KEY)),
         Optional.ofNullable(bundle.clusterTrustBundle()).map(TrustBundle.ClusterScoped::name),
         duration(bundle.settle(), TrustBundle.DEFAULT_SETTLE, AT + ".trustBundle.settle"),
-        Objects.requireNonNullElse(bundle.certificates(), ""));
+        certificates(Objects.requireNonNullElse(bundle.certificates(), "")));
+  }
+
+  private static List<X509Certificate> certificates(String pem) {
+    return PemCertificates.read(pem)
+        .filter(all -> all.stream().allMatch(PemCertificates::isCa))
+        .orElseThrow(
+            () ->
+                new UnreadableField(
+                    AT + ".trustBundle.certificates", "must be CA certificates in PEM"));
   }
 
   private static String known(String signerName, Set<String> signerNames) {

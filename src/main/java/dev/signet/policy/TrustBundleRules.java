@@ -1,7 +1,9 @@
 package dev.signet.policy;
 
 import dev.signet.api.TrustBundle;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,10 +12,16 @@ import java.util.Optional;
  * @param configMap the ConfigMap
  * @param clusterTrustBundle the name of the ClusterTrustBundle, if there is to be one
  * @param settle how long a CA has been published before it signs
- * @param certificates further CA certificates, PEM; may be empty
+ * @param certificates further CA certificates; may be empty
  */
 public record TrustBundleRules(
     TrustBundle.Target configMap,
     Optional<String> clusterTrustBundle,
     Duration settle,
-    String certificates) {}
+    List<X509Certificate> certificates) {
+
+  /** Copies what it is given. */
+  public TrustBundleRules {
+    certificates = List.copyOf(certificates);
+  }
+}

@@ -157,6 +157,8 @@ public enum Reason {
   SignerValidationFailure,
   /** The CA cannot sign now. */
   AuthorityNotReady,
+  /** What the CA signs would not verify: it is not published, or the API server lacks it. */
+  AuthorityNotTrusted,
   /** The signed certificate did not pass Signet's own check. */
   SelfCheckFailed,
 

@@ -16,6 +16,9 @@ final class OwnRightsTest {
   private static final String TO_APPROVE =
       "update certificatesigningrequests/approval | create subjectaccessreviews";
 
+  private static final String CLIENT_CAS =
+      " | get configmaps extension-apiserver-authentication in namespace kube-system";
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
@@ -54,17 +57,30 @@ final class OwnRightsTest {
             + CLIENT
             + " | sign signers "
             + SERVING
-            + " | update certificatesigningrequests/status | get secrets ca in namespace own",
+            + " | update certificatesigningrequests/status | get secrets ca in namespace own"
+            + CLIENT_CAS,
         "signing: {authority: {secret: {name: ca, namespace: other}}}; sign signers "
             + CLIENT
             + " | sign signers "
             + SERVING
-            + " | update certificatesigningrequests/status | get secrets ca in namespace other",
+            + " | update certificatesigningrequests/status | get secrets ca in namespace other"
+            + CLIENT_CAS,
         "signing: {authority: {files: {certificate: /c, privateKey: /k}}, }; sign signers "
             + CLIENT
             + " | sign signers "
             + SERVING
             + " | update certificatesigningrequests/status"
+            + CLIENT_CAS,
+        "signing: {authority: {files: {certificate: /c, privateKey: /k}}, clientTrust: Unchecked,"
+            + " trustBundle: {configMap: {name: b}, clusterTrustBundle: {name: t}},"
+            + " rollover: {next: {secret: {name: n}}}}; sign signers "
+            + CLIENT
+            + " | sign signers "
+            + SERVING
+            + " | update certificatesigningrequests/status | get secrets n in namespace own"
+            + " | get configmaps b in namespace own | create configmaps in namespace own"
+            + " | patch configmaps b in namespace own | get clustertrustbundles t"
+            + " | patch clustertrustbundles t"
       })
   void aPolicyNeeds(String spec, String rights) {
     assertThat(rights(spec)).isEqualTo(rights);

@@ -133,7 +133,7 @@ final class AuthorityIT {
 
   @Test
   void aRotatedCaSignsWithoutARestart() throws Exception {
-    TestCa next = TestCa.create(ca -> ca.key(TestKey.P384));
+    TestCa next = rig.trusted(TestCa.create(ca -> ca.key(TestKey.P384)));
     String secret = rig.secret(server.clientCa());
     CertificatePolicy policy = rig.policyFor(requester, secret);
     rig.certificate(ask());
@@ -146,7 +146,7 @@ final class AuthorityIT {
 
   @Test
   void aPairThatDoesNotMatchKeepsTheOldCaAndSaysSoUntilItIsWhole() throws Exception {
-    TestCa next = TestCa.create();
+    TestCa next = rig.trusted(TestCa.create());
     String secret = rig.secret(server.clientCa());
     CertificatePolicy policy = rig.policyFor(requester, secret);
     awaitCondition(policy, "AuthorityReady", "True/Loaded");
@@ -184,7 +184,7 @@ final class AuthorityIT {
 
   @Test
   void filesSignAndAreReadAgainWhenAVolumeSwapsThem(@TempDir Path volume) throws Exception {
-    TestCa next = TestCa.create(ca -> ca.key(TestKey.ED25519));
+    TestCa next = rig.trusted(TestCa.create(ca -> ca.key(TestKey.ED25519)));
     Path first = write(volume.resolve("first"), server.clientCa());
     Path second = write(volume.resolve("second"), next);
     // A Kubernetes volume swaps a symlink: the files change together.
@@ -215,7 +215,7 @@ final class AuthorityIT {
   @Test
   void noCertificateOutlivesTheCa() throws Exception {
     Instant end = Instant.now().plusSeconds(1800);
-    TestCa ending = TestCa.create(ca -> ca.valid(Instant.now().minusSeconds(60), end));
+    TestCa ending = rig.trusted(TestCa.create(ca -> ca.valid(Instant.now().minusSeconds(60), end)));
     CertificatePolicy policy = rig.policyFor(requester, rig.secret(ending));
 
     awaitCondition(policy, "Ready", "True/WorkingWithWarnings");

@@ -157,7 +157,7 @@ final class LiveSourceTest {
             List.of(),
             around,
             policy.approval().orElseThrow().serving(),
-            CA.self().certificate(),
+            List.of(CA.self().certificate()),
             Instant.now());
   }
 }

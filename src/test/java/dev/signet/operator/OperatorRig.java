@@ -121,6 +121,61 @@ final class OperatorRig implements AutoCloseable {
     return name;
   }
 
+  /**
+   * From now on the API server says that it trusts this CA. It keeps what others add to this
+   * ConfigMap, as the API servers of one cluster do.
+   */
+  TestCa trusted(TestCa ca) {
+    server
+        .admin()
+        .configMaps()
+        .inNamespace("kube-system")
+        .withName("extension-apiserver-authentication")
+        .edit(
+            known -> {
+              known.getData().merge("client-ca-file", ca.pem(), (some, more) -> some + more);
+              return known;
+            });
+    return ca;
+  }
+
+  /** Lets Signet keep the ConfigMap of this name, as docs/rollover.md says. */
+  void allowBundle(String name) {
+    String yaml =
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata: {name: %1$s, namespace: signet-system}
+        rules:
+          - {apiGroups: [""], resources: [configmaps], resourceNames: [%1$s], verbs: [get, patch]}
+          - {apiGroups: [""], resources: [configmaps], verbs: [create]}
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: %1$s, namespace: signet-system}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: %1$s}
+        subjects: [{kind: ServiceAccount, name: signet, namespace: signet-system}]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: %1$s}
+        rules:
+          - apiGroups: [certificates.k8s.io]
+            resources: [clustertrustbundles]
+            resourceNames: [%1$s]
+            verbs: [get, patch]
+          - {apiGroups: [certificates.k8s.io], resources: [clustertrustbundles], verbs: [create]}
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: {name: %1$s}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: %1$s}
+        subjects: [{kind: ServiceAccount, name: signet, namespace: signet-system}]
+        """
+            .formatted(name);
+    server.admin().load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).create();
+  }
+
   /** Lets Signet get the Secret of this name, as an administrator adds it to deploy/rbac.yaml. */
   void allow(String secret) {
     String yaml =

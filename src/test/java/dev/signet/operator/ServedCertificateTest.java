@@ -62,6 +62,6 @@ final class ServedCertificateTest {
 
   private static Answer read(TestCertificate served) {
     return ServedCertificate.read(
-        served.certificate(), "node-1", CA.self().certificate(), Instant.now());
+        served.certificate(), "node-1", List.of(CA.self().certificate()), Instant.now());
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.signet.api.CertificatePolicy;
-import dev.signet.policy.Policy;
 import dev.signet.testing.Identity;
 import dev.signet.testing.TestCa;
 import dev.signet.testing.TestCertificate;
@@ -157,9 +156,7 @@ final class StateCollectorTest {
   }
 
   private void refresh() {
-    for (Policy policy : policies.current().policies()) {
-      policy.signing().ifPresent(rules -> authorities.refresh(policy, rules));
-    }
+    policies.current().policies().forEach(authorities::refresh);
   }
 
   private CertificatePolicy signing(TestCa ca) throws IOException {

@@ -35,22 +35,48 @@ final class StatusFixture {
         List.of(),
         List.of(),
         Optional.ofNullable(authority),
+        Optional.empty(),
         Optional.empty());
   }
 
   static PolicyFacts with(PolicyFacts facts, LedgerEntry... requests) {
     return new PolicyFacts(
-        facts.read(), facts.shadows(), List.of(requests), facts.authority(), facts.preflight());
+        facts.read(),
+        facts.shadows(),
+        List.of(requests),
+        facts.authority(),
+        facts.trust(),
+        facts.preflight());
   }
 
   static PolicyFacts with(PolicyFacts facts, Shadow... shadows) {
     return new PolicyFacts(
-        facts.read(), List.of(shadows), facts.requests(), facts.authority(), facts.preflight());
+        facts.read(),
+        List.of(shadows),
+        facts.requests(),
+        facts.authority(),
+        facts.trust(),
+        facts.preflight());
   }
 
   static PolicyFacts with(PolicyFacts facts, Preflight preflight) {
     return new PolicyFacts(
-        facts.read(), facts.shadows(), facts.requests(), facts.authority(), Optional.of(preflight));
+        facts.read(),
+        facts.shadows(),
+        facts.requests(),
+        facts.authority(),
+        facts.trust(),
+        Optional.of(preflight));
+  }
+
+  static PolicyFacts with(PolicyFacts facts, TrustFacts trust) {
+    return new PolicyFacts(
+        facts.read(),
+        facts.shadows(),
+        facts.requests(),
+        facts.authority(),
+        Optional.of(trust),
+        facts.preflight());
   }
 
   static AuthorityState authority(Authority usable, Faulty fault) {

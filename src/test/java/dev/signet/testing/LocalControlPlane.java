@@ -100,6 +100,9 @@ final class LocalControlPlane implements ServerSwitch {
         "--service-account-key-file=" + pki.file("tokens.pub"),
         "--service-account-signing-key-file=" + pki.file("tokens.key"),
         "--service-cluster-ip-range=10.96.0.0/16",
+        // Beta and off by default: where trust bundles are published besides.
+        "--feature-gates=ClusterTrustBundle=true",
+        "--runtime-config=certificates.k8s.io/v1beta1/clustertrustbundles=true",
         "--endpoint-reconciler-type=none");
   }
 

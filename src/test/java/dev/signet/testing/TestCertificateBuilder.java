@@ -143,6 +143,11 @@ public final class TestCertificateBuilder {
     return sign(own, subject, own);
   }
 
+  /** Self-signed with the key of another, as a CA certificate is renewed. */
+  public TestCertificate selfSignedWithTheKeyOf(TestCertificate other) {
+    return sign(other.keys(), subject, other.keys());
+  }
+
   TestCertificate issuedBy(TestCertificate issuer) {
     var name = issuer.certificate().getSubjectX500Principal().getEncoded();
     return sign(ownKeys(), X500Name.getInstance(name), issuer.keys());

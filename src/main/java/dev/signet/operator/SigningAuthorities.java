@@ -1,0 +1,132 @@
+package dev.signet.operator;
+
+import dev.signet.api.Signing.ClientTrust;
+import dev.signet.policy.Policy;
+import dev.signet.policy.PolicySet;
+import dev.signet.policy.SigningRules;
+import dev.signet.signing.AuthorityChoice;
+import dev.signet.signing.SigningFacts;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Which CA signs for a policy now, from what is known of its CAs, their publication and trust. */
+final class SigningAuthorities {
+
+  private final AuthorityBook authorities;
+  private final ClientCaBook clientCas;
+  private final BundleBook bundles;
+  private final Clock clock;
+
+  /** What was chosen when it was last looked at, to see what is new. One thread alone uses it. */
+  private Map<String, Map<String, AuthorityChoice>> known = Map.of();
+
+  SigningAuthorities(
+      AuthorityBook authorities, ClientCaBook clientCas, BundleBook bundles, Clock clock) {
+    this.authorities = authorities;
+    this.clientCas = clientCas;
+    this.bundles = bundles;
+    this.clock = clock;
+  }
+
+  /** Which CA signs for this signer. */
+  AuthorityChoice choose(Policy policy, SigningRules rules, String signerName) {
+    return AuthorityChoice.of(signerName, rules, facts(policy), clock.instant());
+  }
+
+  /** What is known now. */
+  SigningFacts facts(Policy policy) {
+    Optional<AuthorityState> current = authorities.state(policy);
+    return new SigningFacts(
+        current.flatMap(AuthorityState::usable),
+        current.flatMap(AuthorityState::before),
+        authorities.state(policy, AuthorityBook.Role.Next).flatMap(AuthorityState::usable),
+        clientCas.known(),
+        bundles.state(policy).flatMap(BundleState::published));
+  }
+
+  /** What is known now of how this policy's CAs are trusted; empty if it does not sign. */
+  Optional<TrustFacts> trust(Policy policy) {
+    return policy
+        .signing()
+        .map(
+            rules ->
+                new TrustFacts(
+                    facts(policy),
+                    authorities.state(policy, AuthorityBook.Role.Next),
+                    bundles.state(policy),
+                    choices(policy, rules)));
+  }
+
+  /**
+   * Looks at everything again, and publishes what is to be published.
+   *
+   * @return the policies about which something is new
+   */
+  Set<Policy> refresh(PolicySet policies) {
+    Set<Policy> news = new HashSet<>();
+    for (Policy policy : policies.policies()) {
+      if (authorities.refresh(policy)) {
+        news.add(policy);
+      }
+    }
+    bundles.refresh(policies);
+    if (policies.policies().stream().anyMatch(SigningAuthorities::asksTheApiServer)) {
+      clientCas.refresh();
+    }
+    Map<String, Map<String, AuthorityChoice>> chosen = new HashMap<>();
+    for (Policy policy : policies.policies()) {
+      policy
+          .signing()
+          .ifPresent(
+              rules -> {
+                Map<String, AuthorityChoice> choices = choices(policy, rules);
+                chosen.put(policy.name(), choices);
+                if (choices.values().stream().allMatch(SigningAuthorities::isAsWanted)) {
+                  authorities.forgetBefore(policy);
+                }
+                if (!Objects.equals(known.get(policy.name()), choices)) {
+                  news.add(policy);
+                }
+              });
+    }
+    known = chosen;
+    return news;
+  }
+
+  /** In words, for the log. */
+  String describe(Policy policy) {
+    return policy.signing().map(rules -> choices(policy, rules).toString()).orElse("none");
+  }
+
+  /** The policies are not what they were. */
+  void retain(PolicySet policies) {
+    authorities.retain(Set.copyOf(policies.policies()));
+  }
+
+  private Map<String, AuthorityChoice> choices(Policy policy, SigningRules rules) {
+    SigningFacts facts = facts(policy);
+    Map<String, AuthorityChoice> choices = new TreeMap<>();
+    policy
+        .signerNames()
+        .forEach(
+            signer ->
+                choices.put(signer, AuthorityChoice.of(signer, rules, facts, clock.instant())));
+    return choices;
+  }
+
+  private static boolean isAsWanted(AuthorityChoice choice) {
+    return choice instanceof AuthorityChoice.Signs signs && signs.obstacle().isEmpty();
+  }
+
+  private static boolean asksTheApiServer(Policy policy) {
+    return policy.signing().filter(rules -> rules.clientTrust() == ClientTrust.Required).isPresent()
+        && policy.signerNames().stream()
+            .anyMatch(AuthorityChoice.CLIENTS_OF_THE_API_SERVER::contains);
+  }
+}
