@@ -37,13 +37,20 @@ final class DocumentationTest {
   @Test
   void everyReasonCodeIsExplained() throws IOException {
     var codes =
-        Stream.of(Reason.values(), ConditionReason.values(), AuthorityFault.values())
+        Stream.of(Reason.values(), ConditionReason.values())
             .flatMap(Arrays::stream)
             .map(Enum::name)
             .distinct()
             .toList();
 
     assertThat(rows("reason-codes.md").distinct()).containsExactlyInAnyOrderElementsOf(codes);
+  }
+
+  @Test
+  void everyFaultOfACaIsExplained() throws IOException {
+    assertThat(rows("authorities.md"))
+        .containsExactly(
+            Arrays.stream(AuthorityFault.values()).map(Enum::name).toArray(String[]::new));
   }
 
   @Test

@@ -21,5 +21,6 @@ public record FilesRef(
         @Size(min = 2, max = 4096)
         @Pattern("^/.+$")
         @JsonPropertyDescription(
-            "Absolute path of the CA's private key, PEM: PKCS#8, PKCS#1 or SEC1, not encrypted.")
+            "Absolute path of the CA's private key, PEM: PKCS#8, PKCS#1 or SEC1. An encrypted one"
+                + " needs keyPassword.")
         String privateKey) {}

@@ -32,7 +32,7 @@ public record SecretRef(
         @Size(min = 1, max = 253)
         @JsonPropertyDescription(
             "The key of the Secret's data that holds the CA's private key, PEM: PKCS#8, PKCS#1 or"
-                + " SEC1, not encrypted.")
+                + " SEC1. An encrypted one needs keyPassword.")
         String privateKeyKey) {
 
   /** As in a Secret of type {@code kubernetes.io/tls}. */

@@ -20,6 +20,7 @@ import java.util.List;
  * @param clientTrust whether the API server has to trust the CA of client certificates
  * @param rollover the CA that is to follow
  * @param trustBundle where the CA certificates are published
+ * @param includeChain whether the intermediate CAs go with a certificate; absent: they do not
  */
 @ValidationRule(
     value = "!has(self.rollover) || has(self.trustBundle)",
@@ -88,7 +89,13 @@ public record Signing(
     @JsonPropertyDescription(
             "Where the certificates of the CAs are published, for those who verify what was"
                 + " signed.")
-        TrustBundle trustBundle) {
+        TrustBundle trustBundle,
+    @Default("false")
+        @JsonPropertyDescription(
+            "Whether the intermediate CAs follow the certificate in status.certificate: the CA that"
+                + " signs, unless it is self-signed, and the issuers in its chain file. The"
+                + " self-signed root never does.")
+        Boolean includeChain) {
 
   /** Whether the API server has to trust the CA before client certificates are signed with it. */
   public enum ClientTrust {

@@ -15,9 +15,7 @@ import java.util.stream.Stream;
 record AskedNames(List<DnsName> dns, List<InetAddress> ips) {
 
   static AskedNames of(CertificateRequest request) {
-    return new AskedNames(
-        request.names().dns().stream().map(DnsName::new).distinct().toList(),
-        request.names().ips().stream().distinct().toList());
+    return new AskedNames(DnsName.of(request), request.names().ips().stream().distinct().toList());
   }
 
   boolean isEmpty() {

@@ -1,5 +1,6 @@
 package dev.signet.approval;
 
+import dev.signet.request.CertificateRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -22,6 +23,11 @@ public record DnsName(String text) implements Comparable<DnsName> {
   public DnsName {
     text = text.toLowerCase(Locale.ROOT);
     text = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  /** The DNS names of a request, each once. */
+  public static List<DnsName> of(CertificateRequest request) {
+    return request.names().dns().stream().map(DnsName::new).distinct().toList();
   }
 
   /** Whether it is labels of letters, digits and hyphens (RFC 1123, 2.1), and no wildcard. */

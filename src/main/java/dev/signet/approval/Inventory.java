@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -24,11 +25,26 @@ public final class Inventory {
   private Inventory() {}
 
   /**
+   * What the inventory says about this node.
+   *
+   * @param entries by name of node
+   * @param configMap where they are from
+   * @throws FactUnavailable its entry cannot be read; says where
+   */
+  public static Answer of(String node, Map<String, String> entries, String configMap)
+      throws FactUnavailable {
+    String entry = entries.get(node);
+    return entry == null
+        ? new Answer.DoesNotKnow("ConfigMap %s has no key %s.".formatted(configMap, node))
+        : read(node, entry);
+  }
+
+  /**
    * What the entry says, and the node's own name.
    *
    * @throws FactUnavailable it cannot be read; says where
    */
-  public static Answer.Knows read(String node, String entry) throws FactUnavailable {
+  static Answer.Knows read(String node, String entry) throws FactUnavailable {
     Set<DnsName> names = new HashSet<>(Set.of(new DnsName(node)));
     Set<InetAddress> addresses = new HashSet<>();
     List<AddressBlock> blocks = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.signet.approval;
 
+import dev.signet.approval.ServingFacts.Answer;
 import java.util.Optional;
 
 /** Asks the API server about Nodes. */
@@ -12,4 +13,15 @@ public interface Nodes {
    * @throws FactUnavailable the API server could not be asked
    */
   Optional<NodeFacts> node(String name) throws FactUnavailable;
+
+  /**
+   * What belongs to it, as it says itself.
+   *
+   * @throws FactUnavailable the API server could not be asked
+   */
+  default Answer belongings(String name) throws FactUnavailable {
+    return node(name)
+        .<Answer>map(NodeFacts::belongings)
+        .orElseGet(() -> Answer.DoesNotKnow.noNode(name));
+  }
 }

@@ -58,7 +58,13 @@ public interface ServingFacts {
      *
      * @param sentence for people
      */
-    record DoesNotKnow(String sentence) implements Answer {}
+    record DoesNotKnow(String sentence) implements Answer {
+
+      /** There is no Node of this name. */
+      public static DoesNotKnow noNode(String name) {
+        return new DoesNotKnow("There is no Node %s.".formatted(name));
+      }
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.signet.approval.FactUnavailable;
 import dev.signet.approval.Facts;
 import dev.signet.approval.Finding;
 import dev.signet.approval.Judgement;
+import dev.signet.approval.Superseding;
 import dev.signet.cli.Explanation.CheckView;
 import dev.signet.cli.Explanation.Found;
 import dev.signet.cli.Explanation.Reading;
@@ -110,15 +111,8 @@ final class Explainer {
       Inquiry inquiry, Approver approver, Policy policy, CertificateRequest request) {
     Judgement judgement = approver.judge(request, policy);
     try {
-      return later(inquiry, policy, request)
-          .map(
-              later ->
-                  new Judgement(
-                      new Decision.Leave(
-                          Reason.Superseded,
-                          "Its node asked again later, in %s, and has that certificate."
-                              .formatted(later)),
-                      judgement.steps()))
+      return Superseding.of(request, policy.compatibility(), inquiry.others())
+          .map(leave -> new Judgement(leave, judgement.steps()))
           .orElse(judgement);
     } catch (FactUnavailable e) {
       List<Judgement.Step> steps = new ArrayList<>(judgement.steps());
@@ -133,15 +127,6 @@ final class Explainer {
               : judgement.decision(),
           steps);
     }
-  }
-
-  /** With compatibility Upstream each request is looked at alone. */
-  private static Optional<String> later(Inquiry inquiry, Policy policy, CertificateRequest request)
-      throws FactUnavailable {
-    return switch (policy.compatibility()) {
-      case Strict -> inquiry.later().than(request);
-      case Upstream -> Optional.empty();
-    };
   }
 
   private static Judgement unchecked(Decision decision) {

@@ -3,11 +3,10 @@ package dev.signet.cli;
 import dev.signet.api.CertificatePolicy;
 import dev.signet.approval.FactUnavailable;
 import dev.signet.approval.Facts;
-import dev.signet.request.CertificateRequest;
+import dev.signet.approval.Superseding;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What there is to explain, and from what.
@@ -15,7 +14,7 @@ import java.util.Optional;
  * @param csr the request, with a creation timestamp and a uid
  * @param policies those that may govern it
  * @param facts how to find out the rest
- * @param later finds what took the place of the request
+ * @param others the requests of the same requester
  * @param yes what the yes of an access review means
  * @param assumptions what those facts take for granted
  * @param whenUnknown what to do if those facts do not answer
@@ -25,7 +24,7 @@ record Inquiry(
     CertificateSigningRequest csr,
     Policies policies,
     Facts facts,
-    Later later,
+    Superseding.Others<FactUnavailable> others,
     RecordedReviews.Answer yes,
     List<String> assumptions,
     String whenUnknown,
@@ -34,18 +33,6 @@ record Inquiry(
   /** Copies what it is given. */
   Inquiry {
     assumptions = List.copyOf(assumptions);
-  }
-
-  /** Finds a later request of the same node that has its certificate. */
-  @FunctionalInterface
-  interface Later {
-
-    /**
-     * Its name; empty: there is none.
-     *
-     * @throws FactUnavailable the requests are not known
-     */
-    Optional<String> than(CertificateRequest request) throws FactUnavailable;
   }
 
   /** The policies that there are. */

@@ -48,7 +48,7 @@ final class InquiryCluster {
         policies(tried),
         LiveFacts.of(
             client, OperatorSettings.DEFAULTS.namespace(), Clock.fixed(now, ZoneOffset.UTC)),
-        request -> LiveFacts.issuedAfter(client, request),
+        LiveFacts.others(client),
         RecordedReviews.Answer.Allowed,
         tried.stream()
             .map(p -> "Policy %s is as in its file.".formatted(p.getMetadata().getName()))

@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What {@code signet explain} is told in files. What the API server would have filled in is filled
@@ -50,7 +51,7 @@ final class InquiryFiles {
         request(options.csr().orElseThrow()),
         new Policies.Known(policies),
         facts.facts(Clock.fixed(now, ZoneOffset.UTC)),
-        request -> Optional.empty(),
+        (requester, signerName) -> Stream.of(),
         RecordedReviews.Answer.Assumed,
         facts.assumptions(policies),
         "give what is missing, or ask a cluster: --kubeconfig",

@@ -34,9 +34,9 @@ final class ApiServingFacts implements ServingFacts {
   private final NodeWatch watch;
   private final ClusterPlaces places;
   private final ConfigMaps configMaps;
+  private final DnsSource dns;
   private final AuthorityBook authorities;
   private final Clock clock;
-  private final DnsSource dns = new DnsSource(new DnsLookup(DnsLookup.OF_THE_MACHINE));
   private final LiveSource live = new LiveSource(new TlsProbe(TlsProbe.PATIENCE));
   private final ShortMemory<String, ClusterAddresses> knownPlaces =
       new ShortMemory<>(KEEP_PLACES, System::nanoTime);
@@ -54,12 +54,14 @@ final class ApiServingFacts implements ServingFacts {
       NodeWatch watch,
       ClusterPlaces places,
       ConfigMaps configMaps,
+      DnsSource dns,
       AuthorityBook authorities,
       Clock clock) {
     this.nodes = nodes;
     this.watch = watch;
     this.places = places;
     this.configMaps = configMaps;
+    this.dns = dns;
     this.authorities = authorities;
     this.clock = clock;
   }
@@ -71,7 +73,7 @@ final class ApiServingFacts implements ServingFacts {
     return switch (source) {
       case NodeStatus -> status(node, request);
       case Inventory -> inventory(node, rules.inventory().orElseThrow());
-      case DNS -> dns.ask(node, dnsNames(request), rules);
+      case DNS -> dns.ask(node, DnsName.of(request), rules);
       case LiveCertificate -> live(node, request, policy, rules);
     };
   }
@@ -95,21 +97,15 @@ final class ApiServingFacts implements ServingFacts {
   private Answer status(String node, CertificateRequest request) throws FactUnavailable {
     Optional<NodeFacts> seen = watch.node(node);
     if (seen.isPresent()
-        && seen.get().dnsNames().containsAll(dnsNames(request))
+        && seen.get().dnsNames().containsAll(DnsName.of(request))
         && seen.get().addresses().containsAll(request.names().ips())) {
       return seen.get().belongings();
     }
-    return nodes
-        .node(node)
-        .<Answer>map(NodeFacts::belongings)
-        .orElseGet(() -> new Answer.DoesNotKnow("There is no Node %s.".formatted(node)));
+    return nodes.belongings(node);
   }
 
   private Answer inventory(String node, ConfigMapRef ref) throws FactUnavailable {
-    String entry = inventories.get(ref, () -> configMaps.data(ref)).get(node);
-    return entry == null
-        ? new Answer.DoesNotKnow("ConfigMap %s has no key %s.".formatted(ref.name(), node))
-        : Inventory.read(node, entry);
+    return Inventory.of(node, inventories.get(ref, () -> configMaps.data(ref)), ref.name());
   }
 
   private Answer live(String node, CertificateRequest request, Policy policy, ServingRules rules)
@@ -123,7 +119,7 @@ final class ApiServingFacts implements ServingFacts {
     }
     Optional<NodeFacts> now = nodes.node(node);
     return now.isEmpty()
-        ? new Answer.DoesNotKnow("There is no Node %s.".formatted(node))
+        ? Answer.DoesNotKnow.noNode(node)
         : live.ask(
             now.get(),
             request.names().ips(),
@@ -141,9 +137,5 @@ final class ApiServingFacts implements ServingFacts {
       }
     }
     return ofOthers;
-  }
-
-  private static List<DnsName> dnsNames(CertificateRequest request) {
-    return request.names().dns().stream().map(DnsName::new).distinct().toList();
   }
 }

@@ -6,17 +6,22 @@ import dev.signet.policy.RolloverRules;
 import dev.signet.signing.Authority;
 import dev.signet.signing.AuthorityMaterial;
 import dev.signet.signing.AuthorityReader;
+import dev.signet.signing.AuthorityResult;
 import dev.signet.signing.AuthorityResult.Faulty;
 import dev.signet.signing.AuthorityResult.Ready;
 import dev.signet.signing.AuthoritySource;
+import dev.signet.signing.EncryptedSource;
 import dev.signet.signing.FilesSource;
+import dev.signet.signing.NamedObjects;
 import dev.signet.signing.SecretSource;
+import dev.signet.signing.token.TokenAuthorities;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,10 +33,10 @@ import java.util.stream.Stream;
  * Secret or by reading the files, so that a rotated CA signs without a restart, whatever became of
  * a watch and however a volume swaps its files.
  */
-final class AuthorityBook {
+final class AuthorityBook implements AutoCloseable {
 
-  private final KubernetesClient client;
-  private final String ownNamespace;
+  private final NamedObjects objects;
+  private final TokenAuthorities tokens;
   private final Clock clock;
   private final Map<Place, AuthorityState> states = new ConcurrentHashMap<>();
 
@@ -46,8 +51,8 @@ final class AuthorityBook {
   private record Place(String policy, Role role) {}
 
   AuthorityBook(KubernetesClient client, String ownNamespace, Clock clock) {
-    this.client = client;
-    this.ownNamespace = ownNamespace;
+    this.objects = new NamedObjects(client, ownNamespace);
+    this.tokens = new TokenAuthorities(objects, System::nanoTime);
     this.clock = clock;
   }
 
@@ -78,6 +83,12 @@ final class AuthorityBook {
         .toList();
   }
 
+  /** Leaves the tokens. */
+  @Override
+  public void close() {
+    tokens.close();
+  }
+
   /** Forgets the authorities of all policies but these. */
   void retain(Set<Policy> policies) {
     Set<Place> places =
@@ -89,6 +100,11 @@ final class AuthorityBook {
                         .map(role -> new Place(policy.name(), role)))
             .collect(Collectors.toSet());
     states.keySet().retainAll(places);
+    tokens.retain(
+        states.values().stream()
+            .map(state -> state.ref().pkcs11())
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet()));
   }
 
   /** The CA that was current before is needed no more: nor is its key. */
@@ -133,32 +149,43 @@ final class AuthorityBook {
   private AuthorityState look(AuthorityRef ref, Optional<AuthorityState> before) {
     Optional<Authority> previous =
         before.filter(state -> state.ref().equals(ref)).flatMap(AuthorityState::usable);
+    if (ref.pkcs11() != null) {
+      return state(ref, "", tokens.look(ref.pkcs11(), clock.instant()), previous);
+    }
     try {
-      AuthorityMaterial material = source(ref).read();
+      AuthorityMaterial material = material(ref);
       try {
         String digest = HexFormat.of().formatHex(material.digest());
         if (before.filter(state -> state.isStillGood(ref, digest, clock.instant())).isPresent()) {
           return before.get();
         }
-        return switch (AuthorityReader.read(material, clock.instant())) {
-          case Ready ready ->
-              new AuthorityState(ref, digest, Optional.of(ready.authority()), Optional.empty());
-          case Faulty faulty ->
-              new AuthorityState(ref, digest, keep(previous, faulty), Optional.of(faulty));
-        };
+        return state(ref, digest, AuthorityReader.read(material, clock.instant()), previous);
       } finally {
         material.forget();
       }
     } catch (AuthoritySource.Unreadable e) {
-      Faulty faulty = new Faulty(e.fault(), e.getMessage());
-      return new AuthorityState(ref, "", keep(previous, faulty), Optional.of(faulty));
+      return state(ref, "", new Faulty(e.fault(), e.getMessage()), previous);
     }
   }
 
-  private AuthoritySource source(AuthorityRef ref) {
-    return ref.secret() == null
-        ? new FilesSource(ref.files())
-        : new SecretSource(client, ownNamespace, ref.secret());
+  private AuthorityState state(
+      AuthorityRef ref, String digest, AuthorityResult result, Optional<Authority> previous) {
+    return switch (result) {
+      case Ready ready ->
+          new AuthorityState(ref, digest, Optional.of(ready.authority()), Optional.empty());
+      case Faulty faulty ->
+          new AuthorityState(ref, digest, keep(previous, faulty), Optional.of(faulty));
+    };
+  }
+
+  private AuthorityMaterial material(AuthorityRef ref) throws AuthoritySource.Unreadable {
+    AuthoritySource place =
+        ref.secret() != null
+            ? new SecretSource(objects, ref.secret())
+            : new FilesSource(ref.files());
+    return ref.keyPassword() == null
+        ? place.read()
+        : new EncryptedSource(place, objects, ref.keyPassword()).read();
   }
 
   /**
@@ -168,17 +195,37 @@ final class AuthorityBook {
   private Optional<Authority> keep(Optional<Authority> previous, Faulty faulty) {
     Instant now = clock.instant();
     return switch (faulty.fault()) {
-      case SecretNotFound, SecretForbidden, FileUnreadable -> Optional.empty();
+      case SecretNotFound, SecretForbidden, ConfigMapNotFound, ConfigMapForbidden, FileUnreadable ->
+          Optional.empty();
+      // With the token or the PIN its key is gone too.
+      case ModuleUnreadable,
+          TokenNotFound,
+          TokenUnavailable,
+          TokenTimeout,
+          PinMissing,
+          PinRefused,
+          PinLocked,
+          KeyNotFound,
+          KeyNotUnique,
+          KeyWithoutCertificate,
+          KeyExposed ->
+          Optional.empty();
       case SecretKeyMissing,
+          ConfigMapKeyMissing,
           Unavailable,
           CertificateMalformed,
           KeyMalformed,
+          KeyPasswordMissing,
+          KeyPasswordRefused,
+          KeyEncryptionUnsupported,
           KeyMismatch,
           NotACa,
           MayNotSignCertificates,
+          ChainBroken,
+          PathTooLong,
           Expired,
           NotYetValid ->
-          previous.filter(a -> AuthorityReader.dates(a.certificate(), now).isEmpty());
+          previous.filter(a -> AuthorityReader.dates(a, now).isEmpty());
     };
   }
 }

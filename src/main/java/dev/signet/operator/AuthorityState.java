@@ -57,7 +57,7 @@ record AuthorityState(
     return ref.equals(sameRef)
         && digest.equals(sameDigest)
         && fault.isEmpty()
-        && usable.filter(a -> AuthorityReader.dates(a.certificate(), now).isEmpty()).isPresent();
+        && usable.filter(a -> AuthorityReader.dates(a, now).isEmpty()).isPresent();
   }
 
   private Optional<String> fingerprint() {

@@ -54,7 +54,7 @@ record BundleTarget(TrustBundle.Target configMap, List<Policy> policies) {
   PublishedCas planned(PublishedCas existing, AuthorityBook authorities, Instant now) {
     List<X509Certificate> wanted = new ArrayList<>();
     for (Policy policy : policies) {
-      authorities.known(policy).stream().map(Authority::certificate).forEach(wanted::add);
+      authorities.known(policy).stream().map(Authority::chain).forEach(wanted::addAll);
       wanted.addAll(rules(policy).orElseThrow().certificates());
     }
     boolean areAllKnown = policies.stream().allMatch(policy -> areAllKnown(policy, authorities));

@@ -2,11 +2,10 @@ package dev.signet.operator;
 
 import dev.signet.approval.Decision;
 import dev.signet.approval.Outstanding;
-import dev.signet.approval.SignerProfiles;
+import dev.signet.approval.Superseding;
 import dev.signet.expiry.CertificateKind;
 import dev.signet.expiry.CertificateReader;
 import dev.signet.expiry.ObservedCertificate;
-import dev.signet.request.CertificateRequest;
 import dev.signet.request.RequestReader;
 import dev.signet.request.RequestState;
 import dev.signet.request.Requester;
@@ -25,7 +24,7 @@ import java.util.stream.Stream;
  * it is as right after a restart as before; only the last verdict on a request is Signet's own
  * memory. It also knows what Signet wrote and the watch has not told yet.
  */
-final class Ledger implements Outstanding, Superseding {
+final class Ledger implements Outstanding {
 
   private final Map<String, LedgerEntry> entries = new ConcurrentHashMap<>();
 
@@ -96,17 +95,10 @@ final class Ledger implements Outstanding, Superseding {
             .count();
   }
 
-  /** Only of nodes, which ask for nobody but themselves; a bootstrap token asks for many. */
-  @Override
-  public Optional<String> issuedAfter(CertificateRequest request) {
-    if (!request.requester().username().startsWith(SignerProfiles.NODE_USER_PREFIX)) {
-      return Optional.empty();
-    }
-    return of(request.requester(), request.signerName())
-        .filter(entry -> entry.state() == RequestState.Issued)
-        .filter(entry -> entry.createdAt().isAfter(request.createdAt()))
-        .map(LedgerEntry::name)
-        .findFirst();
+  /** Those of this requester to this signer. */
+  Stream<Superseding.Other> others(Requester requester, String signerName) {
+    return of(requester, signerName)
+        .map(entry -> new Superseding.Other(entry.name(), entry.createdAt(), entry.state()));
   }
 
   /**

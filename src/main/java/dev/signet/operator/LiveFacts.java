@@ -4,8 +4,7 @@ import dev.signet.approval.FactUnavailable;
 import dev.signet.approval.Facts;
 import dev.signet.approval.NodeFacts;
 import dev.signet.approval.Outstanding;
-import dev.signet.approval.SignerProfiles;
-import dev.signet.request.CertificateRequest;
+import dev.signet.approval.Superseding;
 import dev.signet.request.RequestState;
 import dev.signet.request.Requester;
 import io.fabric8.kubernetes.api.model.Node;
@@ -15,7 +14,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What approval needs, asked when it is needed: no cache, no watch. For whoever judges one request
@@ -45,25 +43,16 @@ public final class LiveFacts {
     return ApiNodes.facts(object);
   }
 
-  /**
-   * A later request of the same node to the same signer that has its certificate, by name: nobody
-   * waits for this one any more.
-   *
-   * @throws FactUnavailable the requests are not known
-   */
-  public static Optional<String> issuedAfter(KubernetesClient client, CertificateRequest request)
-      throws FactUnavailable {
-    return request.requester().username().startsWith(SignerProfiles.NODE_USER_PREFIX)
-        ? of(client, request.requester(), request.signerName()).stream()
-            .filter(csr -> RequestState.of(csr) == RequestState.Issued)
-            .filter(csr -> createdAt(csr).isAfter(request.createdAt()))
-            .map(csr -> csr.getMetadata().getName())
-            .findFirst()
-        : Optional.empty();
-  }
-
-  private static Instant createdAt(CertificateSigningRequest csr) {
-    return Instant.parse(csr.getMetadata().getCreationTimestamp());
+  /** The requests that there are. */
+  public static Superseding.Others<FactUnavailable> others(KubernetesClient client) {
+    return (requester, signerName) ->
+        of(client, requester, signerName).stream()
+            .map(
+                csr ->
+                    new Superseding.Other(
+                        csr.getMetadata().getName(),
+                        Instant.parse(csr.getMetadata().getCreationTimestamp()),
+                        RequestState.of(csr)));
   }
 
   private static Outstanding outstanding(KubernetesClient client) {

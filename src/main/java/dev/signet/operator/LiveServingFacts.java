@@ -13,7 +13,6 @@ import dev.signet.request.CertificateRequest;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.InetAddress;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -40,13 +39,9 @@ final class LiveServingFacts implements ServingFacts {
       throws FactUnavailable {
     var rules = policy.approval().orElseThrow().serving();
     return switch (source) {
-      case NodeStatus ->
-          nodes
-              .node(node)
-              .<Answer>map(NodeFacts::belongings)
-              .orElseGet(() -> new Answer.DoesNotKnow("There is no Node %s.".formatted(node)));
+      case NodeStatus -> nodes.belongings(node);
       case Inventory -> inventory(node, rules.inventory().orElseThrow());
-      case DNS -> dns.ask(node, names(request), rules);
+      case DNS -> dns.ask(node, DnsName.of(request), rules);
       case LiveCertificate ->
           throw new FactUnavailable(
               "Only the operator connects to nodes: what %s serves now was not looked at."
@@ -55,10 +50,7 @@ final class LiveServingFacts implements ServingFacts {
   }
 
   private Answer inventory(String node, ConfigMapRef ref) throws FactUnavailable {
-    String entry = configMaps.data(ref).get(node);
-    return entry == null
-        ? new Answer.DoesNotKnow("ConfigMap %s has no key %s.".formatted(ref.name(), node))
-        : Inventory.read(node, entry);
+    return Inventory.of(node, configMaps.data(ref), ref.name());
   }
 
   @Override
@@ -86,9 +78,5 @@ final class LiveServingFacts implements ServingFacts {
   @Override
   public ClusterAddresses clusterAddresses() throws FactUnavailable {
     return new ClusterPlaces(client).ask();
-  }
-
-  private static List<DnsName> names(CertificateRequest request) {
-    return request.names().dns().stream().map(DnsName::new).distinct().toList();
   }
 }

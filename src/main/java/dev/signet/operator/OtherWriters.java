@@ -58,7 +58,8 @@ final class OtherWriters {
     if (policy.mode() == Mode.Audit) {
       return List.of();
     }
-    List<Approved> recent = recent(policy, current);
+    List<CertificateSigningRequest> governed = governed(policy, current);
+    List<Approved> recent = recent(governed);
     Optional<Concern> approver =
         recent.stream()
             .filter(approved -> policy.approval().isPresent())
@@ -72,22 +73,40 @@ final class OtherWriters {
             .filter(approved -> trace.signedByAnother(approved.csr()))
             .findFirst()
             .map(OtherWriters::signer);
-    return Stream.concat(approver.stream(), signer.stream()).toList();
+    return Stream.of(minted(governed), approver, signer).flatMap(Optional::stream).toList();
   }
 
-  private List<Approved> recent(Policy policy, PolicySet current) {
-    Instant since = clock.instant().minus(RECENT);
+  private List<CertificateSigningRequest> governed(Policy policy, PolicySet current) {
     return requests.get().stream()
-        .flatMap(csr -> approved(csr).stream())
-        .filter(approved -> approved.at().isAfter(since))
         .filter(
-            approved ->
+            csr ->
                 current
-                    .governing(
-                        approved.csr().getSpec().getSignerName(),
-                        RequestReader.requester(approved.csr()))
+                    .governing(csr.getSpec().getSignerName(), RequestReader.requester(csr))
                     .filter(policy::equals)
                     .isPresent())
+        .toList();
+  }
+
+  /** The API server takes a certificate for a request that nobody approved (kubesplaining 128). */
+  private Optional<Concern> minted(List<CertificateSigningRequest> governed) {
+    Instant since = clock.instant().minus(RECENT);
+    return governed.stream()
+        .filter(csr -> approved(csr).isEmpty())
+        .filter(trace::signedByAnother)
+        .filter(csr -> createdAt(csr).isAfter(since))
+        .max(Comparator.comparing(OtherWriters::createdAt))
+        .map(OtherWriters::minter);
+  }
+
+  private static Instant createdAt(CertificateSigningRequest csr) {
+    return Instant.parse(csr.getMetadata().getCreationTimestamp());
+  }
+
+  private List<Approved> recent(List<CertificateSigningRequest> governed) {
+    Instant since = clock.instant().minus(RECENT);
+    return governed.stream()
+        .flatMap(csr -> approved(csr).stream())
+        .filter(approved -> approved.at().isAfter(since))
         .sorted(
             Comparator.comparing(Approved::at)
                 .reversed()
@@ -114,6 +133,16 @@ final class OtherWriters {
                 .formatted(approved.told())
             : "Another approves too, with reason %s (%s): switch it off, or take spec.approval out."
                 .formatted(reason, approved.told()));
+  }
+
+  private static Concern minter(CertificateSigningRequest csr) {
+    return new Concern(
+        ConditionReason.AnotherIsActive,
+        "Somebody gave request %s of %s a certificate, and nobody approved it: find who may update certificatesigningrequests/status and sign for %s, and take it from them."
+            .formatted(
+                csr.getMetadata().getName(),
+                csr.getSpec().getUsername(),
+                csr.getSpec().getSignerName()));
   }
 
   private static Concern signer(Approved approved) {

@@ -3,6 +3,7 @@ package dev.signet.operator;
 import dev.signet.api.Approval.Mode;
 import dev.signet.approval.Approver;
 import dev.signet.approval.Decision;
+import dev.signet.approval.Superseding;
 import dev.signet.policy.Policy;
 import dev.signet.request.CertificateRequest;
 import dev.signet.request.ReadResult;
@@ -24,7 +25,7 @@ final class RequestFlow {
   private final Approver approver;
   private final RequestWriter writer;
   private final Recorder recorder;
-  private final Superseding superseding;
+  private final Superseding.Others<RuntimeException> others;
   private final Denials denials;
   private final SigningFlow signing;
   private final Conclusions conclusions;
@@ -34,7 +35,7 @@ final class RequestFlow {
       Approver approver,
       RequestWriter writer,
       Recorder recorder,
-      Superseding superseding,
+      Superseding.Others<RuntimeException> others,
       Denials denials,
       SigningFlow signing,
       Conclusions conclusions) {
@@ -42,7 +43,7 @@ final class RequestFlow {
     this.approver = approver;
     this.writer = writer;
     this.recorder = recorder;
-    this.superseding = superseding;
+    this.others = others;
     this.denials = denials;
     this.signing = signing;
     this.conclusions = conclusions;
@@ -78,19 +79,9 @@ final class RequestFlow {
   }
 
   private Next judge(CertificateSigningRequest csr, CertificateRequest request, Policy policy) {
-    Optional<String> newer =
-        switch (policy.compatibility()) {
-          case Strict -> superseding.issuedAfter(request);
-          case Upstream -> Optional.empty(); // which looks at each request alone
-        };
-    if (newer.isPresent()) {
-      return conclusions.left(
-          csr,
-          policy.name(),
-          new Decision.Leave(
-              Reason.Superseded,
-              "Its node asked again later, in %s, and has that certificate."
-                  .formatted(newer.get())));
+    Optional<Decision.Leave> superseded = Superseding.of(request, policy.compatibility(), others);
+    if (superseded.isPresent()) {
+      return conclusions.left(csr, policy.name(), superseded.get());
     }
     Decision decision = approver.decide(request, policy);
     return decision instanceof Decision.Approve approve && policy.mode() == Mode.Enforce

@@ -19,6 +19,7 @@ public final class SignetOperator implements AutoCloseable {
 
   private static final Duration CLEANER_PAUSE = Duration.ofMillis(200);
 
+  private final AuthorityBook authorities;
   private final Housekeeper housekeeper;
   private final SignerWatches watches;
   private final NodeWatch nodeWatch;
@@ -39,8 +40,19 @@ public final class SignetOperator implements AutoCloseable {
   public SignetOperator(
       OperatorSettings settings, KubernetesClient client, Clock clock, RandomGenerator random)
       throws IOException {
+    this(settings, client, new DnsLookup(DnsLookup.OF_THE_MACHINE), clock, random);
+  }
+
+  /** The same with these resolvers. */
+  SignetOperator(
+      OperatorSettings settings,
+      KubernetesClient client,
+      DnsLookup resolvers,
+      Clock clock,
+      RandomGenerator random)
+      throws IOException {
     PolicyBook policyBook = new PolicyBook();
-    AuthorityBook authorities = new AuthorityBook(client, settings.namespace(), clock);
+    authorities = new AuthorityBook(client, settings.namespace(), clock);
     SigningAuthorities signing =
         new SigningAuthorities(
             authorities,
@@ -71,6 +83,7 @@ public final class SignetOperator implements AutoCloseable {
                     nodeWatch,
                     new ClusterPlaces(client),
                     new ConfigMaps(client, settings.namespace()),
+                    new DnsSource(resolvers),
                     authorities,
                     clock),
                 clock));
@@ -83,7 +96,7 @@ public final class SignetOperator implements AutoCloseable {
             approver,
             writer,
             recorder,
-            ledger,
+            ledger::others,
             new Denials(clock),
             new SigningFlow(
                 signing, approver, new Issuer(clock, random), writer, recorder, conclusions),
@@ -178,6 +191,7 @@ public final class SignetOperator implements AutoCloseable {
     watches.close();
     nodeWatch.close();
     policies.stop();
+    authorities.close();
     events.close();
     endpoints.close();
   }

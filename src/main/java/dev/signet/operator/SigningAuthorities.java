@@ -5,15 +5,16 @@ import dev.signet.policy.Policy;
 import dev.signet.policy.PolicySet;
 import dev.signet.policy.SigningRules;
 import dev.signet.signing.AuthorityChoice;
+import dev.signet.signing.AuthorityChoice.Obstacle;
 import dev.signet.signing.SigningFacts;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Which CA signs for a policy now, from what is known of its CAs, their publication and trust. */
 final class SigningAuthorities {
@@ -24,7 +25,10 @@ final class SigningAuthorities {
   private final Clock clock;
 
   /** What was chosen when it was last looked at, to see what is new. One thread alone uses it. */
-  private Map<String, Map<String, AuthorityChoice>> known = Map.of();
+  private Map<String, Outlook> known = Map.of();
+
+  /** Which CA signs, by signer, and what the next one still waits for. */
+  private record Outlook(Map<String, AuthorityChoice> choices, Set<Obstacle> obstaclesOfNext) {}
 
   SigningAuthorities(
       AuthorityBook authorities, ClientCaBook clientCas, BundleBook bundles, Clock clock) {
@@ -79,23 +83,23 @@ final class SigningAuthorities {
     if (policies.policies().stream().anyMatch(SigningAuthorities::asksTheApiServer)) {
       clientCas.refresh();
     }
-    Map<String, Map<String, AuthorityChoice>> chosen = new HashMap<>();
+    Map<String, Outlook> seen = new HashMap<>();
     for (Policy policy : policies.policies()) {
       policy
           .signing()
           .ifPresent(
               rules -> {
-                Map<String, AuthorityChoice> choices = choices(policy, rules);
-                chosen.put(policy.name(), choices);
-                if (choices.values().stream().allMatch(SigningAuthorities::isAsWanted)) {
+                Outlook outlook = outlook(policy, rules);
+                seen.put(policy.name(), outlook);
+                if (outlook.choices().values().stream().allMatch(SigningAuthorities::isAsWanted)) {
                   authorities.forgetBefore(policy);
                 }
-                if (!Objects.equals(known.get(policy.name()), choices)) {
+                if (!outlook.equals(known.get(policy.name()))) {
                   news.add(policy);
                 }
               });
     }
-    known = chosen;
+    known = seen;
     return news;
   }
 
@@ -107,6 +111,21 @@ final class SigningAuthorities {
   /** The policies are not what they were. */
   void retain(PolicySet policies) {
     authorities.retain(Set.copyOf(policies.policies()));
+  }
+
+  private Outlook outlook(Policy policy, SigningRules rules) {
+    SigningFacts facts = facts(policy);
+    Set<Obstacle> obstacles =
+        rules.rollover().isEmpty()
+            ? Set.of()
+            : policy.signerNames().stream()
+                .flatMap(
+                    signer ->
+                        AuthorityChoice.obstacle(
+                            facts.next(), signer, rules, facts, clock.instant())
+                            .stream())
+                .collect(Collectors.toSet());
+    return new Outlook(choices(policy, rules), obstacles);
   }
 
   private Map<String, AuthorityChoice> choices(Policy policy, SigningRules rules) {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads {@code spec.signing}. Pure. */
 final class SigningReader {
@@ -45,13 +46,14 @@ final class SigningReader {
                     })),
         Objects.requireNonNullElse(signing.clientTrust(), ClientTrust.Required),
         Optional.ofNullable(signing.rollover()).map(SigningReader::rollover),
-        Optional.ofNullable(signing.trustBundle()).map(SigningReader::trustBundle));
+        Optional.ofNullable(signing.trustBundle()).map(SigningReader::trustBundle),
+        Boolean.TRUE.equals(signing.includeChain()));
   }
 
   private static AuthorityRef authority(AuthorityRef ref, String field) {
     required(ref, field);
-    if ((ref.secret() == null) == (ref.files() == null)) {
-      throw new UnreadableField(field, "must have either secret or files");
+    if (Stream.of(ref.secret(), ref.files(), ref.pkcs11()).filter(Objects::nonNull).count() != 1) {
+      throw new UnreadableField(field, "must have exactly one of secret, files and pkcs11");
     }
     return ref;
   }

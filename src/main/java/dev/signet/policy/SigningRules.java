@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param clientTrust whether the API server has to trust the CA of client certificates
  * @param rollover to the CA that is to follow, if there is one
  * @param trustBundle where the CA certificates are published, if anywhere
+ * @param includeChain whether the intermediate CAs go with a certificate
  */
 public record SigningRules(
     AuthorityRef authority,
@@ -22,7 +23,8 @@ public record SigningRules(
     Map<String, Lifetime> perSigner,
     ClientTrust clientTrust,
     Optional<RolloverRules> rollover,
-    Optional<TrustBundleRules> trustBundle) {
+    Optional<TrustBundleRules> trustBundle,
+    boolean includeChain) {
 
   /** Copies what it is given. */
   public SigningRules {
@@ -32,7 +34,13 @@ public record SigningRules(
   /** One CA and one lifetime, and nothing else said. */
   public static SigningRules of(AuthorityRef authority, Lifetime lifetime) {
     return new SigningRules(
-        authority, lifetime, Map.of(), ClientTrust.Required, Optional.empty(), Optional.empty());
+        authority,
+        lifetime,
+        Map.of(),
+        ClientTrust.Required,
+        Optional.empty(),
+        Optional.empty(),
+        false);
   }
 
   /** The same for one signer alone, with the lifetime of that signer, at most this long. */
@@ -44,6 +52,7 @@ public record SigningRules(
         Map.of(),
         clientTrust,
         rollover,
-        trustBundle);
+        trustBundle,
+        includeChain);
   }
 }

@@ -132,7 +132,8 @@ public sealed interface AuthorityChoice {
       return Optional.empty();
     }
     return switch (facts.clientCas()) {
-      case ClientCas.Known known when known.trust(authority, now) -> Optional.empty();
+      case ClientCas.Known known when known.trust(authority, rules.includeChain(), now) ->
+          Optional.empty();
       case ClientCas.Known known ->
           Optional.of(
               new Obstacle(

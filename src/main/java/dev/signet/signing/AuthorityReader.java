@@ -2,15 +2,14 @@ package dev.signet.signing;
 
 import dev.signet.signing.AuthorityResult.Faulty;
 import dev.signet.signing.AuthorityResult.Ready;
-import java.io.ByteArrayInputStream;
+import dev.signet.signing.AuthoritySource.Unreadable;
 import java.io.IOException;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.cert.X509CertificateHolder;
 
@@ -20,32 +19,30 @@ import org.bouncycastle.cert.X509CertificateHolder;
  */
 public final class AuthorityReader {
 
-  /** The bit keyCertSign in {@link X509Certificate#getKeyUsage}. */
-  private static final int KEY_CERT_SIGN = 5;
-
   private AuthorityReader() {}
 
   /** The authority that these bytes hold, or why they hold none that can sign now. */
   public static AuthorityResult read(AuthorityMaterial material, Instant now) {
-    X509Certificate certificate;
     try {
-      certificate = certificate(material.certificate());
-    } catch (CertificateException e) {
-      return new Faulty(
-          AuthorityFault.CertificateMalformed,
-          "The CA certificate must be exactly one PEM block of type CERTIFICATE: "
-              + e.getMessage());
+      List<X509Certificate> chain = CertificateChain.read(material.certificate());
+      return check(chain, PrivateKeys.read(material.privateKey(), material.password()), now);
+    } catch (Unreadable e) {
+      return new Faulty(e.fault(), e.getMessage());
     }
-    PrivateKey key;
+  }
+
+  /** The authority of these certificates with a key that is somewhere else, or why it cannot. */
+  public static AuthorityResult read(byte[] certificates, HeldKey key, Instant now) {
     try {
-      key = PrivateKeys.read(material.privateKey());
-    } catch (IOException e) {
-      return new Faulty(
-          AuthorityFault.KeyMalformed,
-          "The CA key must be an unencrypted PEM private key (PKCS#8, PKCS#1 or SEC1): "
-              + e.getMessage());
+      return check(CertificateChain.read(certificates), key, now);
+    } catch (Unreadable e) {
+      return new Faulty(e.fault(), e.getMessage());
     }
-    return check(certificate, key, now);
+  }
+
+  /** Why an authority cannot sign now, if so: it or one of its issuers has ended or not begun. */
+  public static Optional<Faulty> dates(Authority authority, Instant now) {
+    return CertificateChain.dates(authority.chain(), now);
   }
 
   /** Why a CA certificate with these dates cannot sign now, if so. */
@@ -69,69 +66,44 @@ public final class AuthorityReader {
     return Optional.empty();
   }
 
-  private static X509Certificate certificate(byte[] pem) throws CertificateException {
-    Collection<?> found = certificates(pem);
-    if (found.size() != 1) {
-      throw new CertificateException("found " + found.size());
-    }
-    return (X509Certificate) found.iterator().next();
+  private static AuthorityResult check(List<X509Certificate> chain, PrivateKey key, Instant now) {
+    return CertificateChain.fault(chain)
+        .or(() -> pair(chain.getFirst(), key))
+        .or(() -> CertificateChain.dates(chain, now))
+        .<AuthorityResult>map(fault -> fault)
+        .orElseGet(() -> ready(chain, key));
   }
 
-  private static Collection<?> certificates(byte[] pem) throws CertificateException {
-    CertificateFactory factory = CertificateFactory.getInstance("X.509");
-    try {
-      return factory.generateCertificates(new ByteArrayInputStream(pem));
-    } catch (CertificateException | RuntimeException unreadable) {
-      // The JDK quotes the line it did not understand, which may be a key in the wrong place.
-      throw new CertificateException(
-          "it cannot be read (" + unreadable.getClass().getSimpleName() + ")");
-    }
-  }
-
-  private static AuthorityResult check(X509Certificate certificate, PrivateKey key, Instant now) {
-    if (certificate.getBasicConstraints() < 0) {
-      return new Faulty(
-          AuthorityFault.NotACa,
-          "Certificate %s is not a CA's: its basic constraints lack CA:TRUE."
-              .formatted(certificate.getSubjectX500Principal()));
-    }
-    boolean[] usage = certificate.getKeyUsage();
-    if (usage != null && !usage[KEY_CERT_SIGN]) {
-      return new Faulty(
-          AuthorityFault.MayNotSignCertificates,
-          "CA certificate %s may not sign certificates: its key usage lacks keyCertSign."
-              .formatted(certificate.getSubjectX500Principal()));
-    }
+  private static Optional<Faulty> pair(X509Certificate certificate, PrivateKey key) {
     if (!SignatureScheme.isKnown(certificate.getPublicKey())) {
-      return new Faulty(
-          AuthorityFault.KeyMalformed,
-          "The key of CA certificate %s is of kind %s: Signet signs with RSA, EC or Ed25519."
-              .formatted(
-                  certificate.getSubjectX500Principal(),
-                  certificate.getPublicKey().getAlgorithm()));
+      return Optional.of(
+          new Faulty(
+              AuthorityFault.KeyMalformed,
+              "The key of CA certificate %s is of kind %s: Signet signs with RSA, EC or Ed25519."
+                  .formatted(
+                      certificate.getSubjectX500Principal(),
+                      certificate.getPublicKey().getAlgorithm())));
     }
     if (!SignatureScheme.isPair(certificate.getPublicKey(), key)) {
-      return new Faulty(
-          AuthorityFault.KeyMismatch,
-          "The key is not that of CA certificate %s."
-              .formatted(certificate.getSubjectX500Principal()));
+      return Optional.of(
+          new Faulty(
+              AuthorityFault.KeyMismatch,
+              "The key is not that of CA certificate %s."
+                  .formatted(certificate.getSubjectX500Principal())));
     }
-    Optional<Faulty> dates = dates(certificate, now);
-    if (dates.isPresent()) {
-      return dates.get();
-    }
-    return ready(certificate, key);
+    return Optional.empty();
   }
 
-  private static AuthorityResult ready(X509Certificate certificate, PrivateKey key) {
+  private static AuthorityResult ready(List<X509Certificate> chain, PrivateKey key) {
     try {
-      byte[] der = certificate.getEncoded();
+      byte[] der = chain.getFirst().getEncoded();
       return new Ready(
           new Authority(
-              certificate,
+              chain.getFirst(),
               new X509CertificateHolder(der),
               key,
-              HexFormat.of().formatHex(Digests.sha256().digest(der))));
+              HexFormat.of().formatHex(Digests.sha256().digest(der)),
+              chain.subList(1, chain.size())));
     } catch (CertificateException | IOException e) {
       return new Faulty(
           AuthorityFault.CertificateMalformed,

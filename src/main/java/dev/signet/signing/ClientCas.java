@@ -26,9 +26,17 @@ public sealed interface ClientCas {
     /**
      * Whether what this CA signs verifies now. A renewed certificate of the same name and key is
      * the same CA to who verifies (RFC 5280, 6.1.1, trust anchor information).
+     *
+     * @param isChainSent whether clients show the CA's intermediates with their certificate: then
+     *     it is enough that one of its issuers is known
      */
-    public boolean trust(Authority authority, Instant now) {
-      X509Certificate ca = authority.certificate();
+    public boolean trust(Authority authority, boolean isChainSent, Instant now) {
+      return isChainSent
+          ? authority.chain().stream().anyMatch(ca -> hold(ca, now))
+          : hold(authority.certificate(), now);
+    }
+
+    private boolean hold(X509Certificate ca, Instant now) {
       return certificates.stream()
           .filter(known -> known.getSubjectX500Principal().equals(ca.getSubjectX500Principal()))
           .filter(known -> known.getPublicKey().equals(ca.getPublicKey()))

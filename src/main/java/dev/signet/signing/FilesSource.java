@@ -4,12 +4,18 @@ import dev.signet.api.FilesRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 
-/** An authority in two files, for example of a mounted volume. */
+/**
+ * An authority in two files, for example of a mounted volume. The kubelet replaces all files of a
+ * volume at once, by renaming the symlink {@code ..data} that they are reached by, and removes the
+ * old ones: both are read again when they were replaced while they were read.
+ */
 public final class FilesSource implements AuthoritySource {
 
-  /** A certificate or a key is a few KiB; anything much larger is something else. */
-  private static final long MAX_BYTES = 1024 * 1024;
+  /** A volume changes once in a minute at most; what never rests is read as it is. */
+  private static final int ATTEMPTS = 5;
 
   private final FilesRef ref;
 
@@ -20,21 +26,32 @@ public final class FilesSource implements AuthoritySource {
 
   @Override
   public AuthorityMaterial read() throws Unreadable {
-    return new AuthorityMaterial(bytes(ref.certificate()), bytes(ref.privateKey()));
+    Path certificate = Path.of(ref.certificate());
+    Path privateKey = Path.of(ref.privateKey());
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      try {
+        List<Found> before = List.of(Found.at(certificate), Found.at(privateKey));
+        var material =
+            new AuthorityMaterial(SmallFile.read(certificate), SmallFile.read(privateKey));
+        if (before.equals(List.of(Found.at(certificate), Found.at(privateKey)))) {
+          return material;
+        }
+        material.forget();
+      } catch (IOException | Unreadable replaced) {
+        // Or not there at all, which the last attempt says.
+      }
+    }
+    return new AuthorityMaterial(SmallFile.read(certificate), SmallFile.read(privateKey));
   }
 
-  private static byte[] bytes(String file) throws Unreadable {
-    Path path = Path.of(file);
-    try {
-      if (!Files.isRegularFile(path) || Files.size(path) > MAX_BYTES) {
-        throw new Unreadable(
-            AuthorityFault.FileUnreadable, file + " is not there, or not a file of at most 1 MiB.");
-      }
-      return Files.readAllBytes(path);
-    } catch (IOException e) {
-      throw new Unreadable(
-          AuthorityFault.FileUnreadable,
-          "%s cannot be read (%s).".formatted(file, e.getClass().getSimpleName()));
+  /** What tells a file from the one that takes its place. */
+  private record Found(Path path, Object fileKey, long size, Object modified) {
+
+    static Found at(Path symlink) throws IOException {
+      Path path = symlink.toRealPath();
+      var attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      return new Found(
+          path, attributes.fileKey(), attributes.size(), attributes.lastModifiedTime());
     }
   }
 }

@@ -9,7 +9,8 @@ public sealed interface IssueResult {
   /**
    * It is there, signed and checked.
    *
-   * @param pem one CERTIFICATE block, the leaf alone
+   * @param pem CERTIFICATE blocks: the leaf, and the intermediate CAs where the policy includes
+   *     them
    * @param notBefore its beginning
    * @param notAfter its end
    */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import java.util.random.RandomGenerator;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.RuntimeOperatorException;
 
 /**
  * Issues certificates. Builds, signs, and checks what it signed before anybody sees it: a kubelet
@@ -59,7 +61,7 @@ public final class Issuer {
       return new Refused(differs.reason(), differs.sentence());
     }
     Instant now = clock.instant();
-    return AuthorityReader.dates(authority.certificate(), now)
+    return AuthorityReader.dates(authority, now)
         .<IssueResult>map(fault -> new NotNow(Reason.AuthorityNotReady, fault.sentence()))
         .orElseGet(() -> sign(request, rules, authority, compatibility, now));
   }
@@ -85,15 +87,28 @@ public final class Issuer {
               .build(signer);
       return check(certificate, request, authorityKey)
           ? new Certificate(
-              CertificatePem.of(certificate.getEncoded()),
-              validity.notBefore(),
-              validity.notAfter())
+              pem(certificate, rules, authority), validity.notBefore(), validity.notAfter())
           : new NotNow(
               Reason.SelfCheckFailed,
               "The signed certificate did not verify with the CA's public key.");
-    } catch (OperatorCreationException | GeneralSecurityException | IOException e) {
+    } catch (OperatorCreationException
+        | RuntimeOperatorException // a token that failed while it signed
+        | GeneralSecurityException
+        | IOException e) {
       return new NotNow(Reason.AuthorityNotReady, "The CA could not sign: " + e.getMessage());
     }
+  }
+
+  private static String pem(
+      X509CertificateHolder certificate, SigningRules rules, Authority authority)
+      throws GeneralSecurityException, IOException {
+    var pem = new StringBuilder(CertificatePem.of(certificate.getEncoded()));
+    if (rules.includeChain()) {
+      for (X509Certificate intermediate : authority.intermediates()) {
+        pem.append(CertificatePem.of(intermediate.getEncoded()));
+      }
+    }
+    return pem.toString();
   }
 
   private BigInteger serial() {

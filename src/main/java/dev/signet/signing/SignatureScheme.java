@@ -57,6 +57,9 @@ final class SignatureScheme {
   /** What signs with a CA's key. */
   static ContentSigner signer(PublicKey publicKey, PrivateKey privateKey)
       throws OperatorCreationException {
+    if (privateKey instanceof HeldKey held) {
+      return held.signer(of(publicKey));
+    }
     return P224.has(publicKey)
         ? P224.signer(privateKey)
         : new JcaContentSignerBuilder(of(publicKey)).build(privateKey);

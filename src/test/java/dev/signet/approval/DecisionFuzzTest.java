@@ -14,7 +14,6 @@ import dev.signet.testing.Mutations;
 import dev.signet.testing.OpensslRequest;
 import dev.signet.testing.Pem;
 import dev.signet.testing.TestFacts;
-import dev.signet.testing.TestNames;
 import dev.signet.testing.TestPolicies;
 import dev.signet.testing.TestRequest;
 import dev.signet.testing.TestRequests;
@@ -49,39 +48,11 @@ final class DecisionFuzzTest {
   private static final long MEMORY_LIMIT = 8L << 20;
   private static final String SIGNER = "example.com/any";
 
-  /** Everything that a policy can allow. */
-  private static final Policy LAX =
-      TestPolicies.policy(
-          "lax",
-          """
-          match: {signerNames: [example.com/any]}
-          approval:
-            profiles: [Custom]
-            custom:
-              - signerName: example.com/any
-                subject: {commonNames: ["*"], organizations: [team]}
-                dnsNames: ["*", "*.*", "*.*.*", "*.*.*.*"]
-                cidrs: [0.0.0.0/0, "::/0"]
-                emails: ["*"]
-                uris: ["*"]
-                usages: [digital signature, client auth]
-          """);
+  private static final Policy LAX = TestPolicies.policy("lax", TestPolicies.LAX);
 
   private static final Policy KUBELETS = TestPolicies.policy("kubelets", TestPolicies.KUBELETS);
 
-  private static final TestRequest ANY =
-      TestRequests.request()
-          .organization("team")
-          .commonName("a-long-name-that-takes-many-faults.example.com")
-          .names(
-              TestNames.dns("a.example.com"),
-              TestNames.ip("10.0.0.1"),
-              TestNames.ip("fd00::1"),
-              TestNames.email("a@example.com"),
-              TestNames.uri("spiffe://example.com/a"))
-          .signerName(SIGNER)
-          .usages("digital signature", "client auth")
-          .build();
+  private static final TestRequest ANY = TestRequests.anything().signerName(SIGNER).build();
   private static final TestRequest KUBELET = TestRequests.kubeletClient("node-1").build();
   private static final Identity REQUESTER = Identity.node("node-1");
 

@@ -2,12 +2,14 @@ package dev.signet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.approval.Superseding;
+import dev.signet.request.RequestState;
 import dev.signet.testing.Identity;
 import dev.signet.testing.TestFacts;
 import dev.signet.testing.TestPolicies;
 import dev.signet.testing.TestRequests;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,7 +34,9 @@ final class ExplainerTest {
             TestRequests.kubeletClient("node-1").build().resource("csr", Identity.node("node-1")),
             new Inquiry.Policies.Known(List.of(policy)),
             TestFacts.of(review -> true),
-            request -> Optional.of("later"),
+            (requester, signer) ->
+                Stream.of(
+                    new Superseding.Other("later", TestFacts.CLOCK.instant(), RequestState.Issued)),
             RecordedReviews.Answer.Allowed,
             List.of(),
             "",

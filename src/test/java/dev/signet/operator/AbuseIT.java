@@ -5,7 +5,6 @@ import static dev.signet.testing.Rbac.requests;
 import static dev.signet.testing.Rbac.rule;
 import static dev.signet.testing.Rbac.user;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.signet.request.Reason;
 import dev.signet.testing.ApiServer;
@@ -14,22 +13,16 @@ import dev.signet.testing.Rbac;
 import dev.signet.testing.TestExtensions;
 import dev.signet.testing.TestKey;
 import dev.signet.testing.TestNames;
-import dev.signet.testing.TestRequest;
 import dev.signet.testing.TestRequestBuilder;
 import dev.signet.testing.TestRequests;
 import dev.signet.testing.WithApiServer;
-import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.RSAKeyGenParameterSpec;
-import java.util.Base64;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -62,6 +55,7 @@ final class AbuseIT {
   private final Rbac rbac;
   private final String token;
   private OperatorRig rig;
+  private Refusals refusals;
 
   AbuseIT(ApiServer server, KubernetesClient admin) {
     this.server = server;
@@ -69,17 +63,10 @@ final class AbuseIT {
     this.token = "system:bootstrap:" + server.uniqueName("b");
   }
 
-  /** What an attacker tries, as a bootstrap token's user unless said, and what stops it. */
-  private record Attempt(
-      String what, TestRequest request, UnaryOperator<String> pem, Reason stoppedBy) {
-    Attempt(String what, TestRequestBuilder request, Reason stoppedBy) {
-      this(what, request.build(), pem -> pem, stoppedBy);
-    }
-  }
-
   @BeforeEach
   void startSignet() {
     rig = OperatorRig.start(server);
+    refusals = new Refusals(server, rig);
     String secret = rig.secret(server.clientCa());
     rig.policy(
         server.uniqueName("policy"),
@@ -124,11 +111,12 @@ final class AbuseIT {
           Stream.of(subjects(), names(), beyondThePolicy(), usages(), keys(), bytes())
               .flatMap(List::stream)
               .toList();
-      List<CertificateSigningRequest> made = attempts.stream().map(this::create).toList();
-
-      for (int i = 0; i < made.size(); i++) {
-        isLeftFor(attempts.get(i), made.get(i));
-      }
+      refusals.of(server.as(token), attempts);
+      // Not Signet's: no Event. That it was judged shows in the metrics.
+      var another =
+          rig.create(kubelet().signerName(TestRequests.API_CLIENT).build(), server.as(token));
+      refusals.awaitMetric("leave", Reason.NoProfileForSigner);
+      assertThat(refusals.isUntouched(another)).as("deckhouse 22901").isTrue();
       // After all of them a request that is sound: the policy does approve.
       rig.certificate(rig.create(TestRequests.kubeletClient("sound").build(), server.as(token)));
     }
@@ -140,14 +128,14 @@ final class AbuseIT {
     try (var _ = rbac.grant(user(token), requests("", "create"));
         var _ = rbac.grant(group("system:nodes"), requests("selfnodeclient", "create"))) {
       var stranger = rig.create(TestRequests.kubeletClient("victim").build(), server.as(token));
-      awaitReason(stranger, Reason.NodeClientNotPermitted);
+      refusals.isLeftFor(Reason.NodeClientNotPermitted, stranger);
 
       // In a node's name, but not in the group that only a node's certificate gives.
       Identity pretender = Identity.user(NODE);
       try (var _ = rbac.grant(user(NODE), requests("", "create"))) {
         var pretended =
             rig.create(TestRequests.kubeletClient("victim").build(), server.as(pretender));
-        awaitReason(pretended, Reason.SelfNodeClientNotPermitted);
+        refusals.isLeftFor(Reason.SelfNodeClientNotPermitted, pretended);
       }
     }
   }
@@ -291,11 +279,7 @@ final class AbuseIT {
             "a critical extension (ultimate-ca-manager 242)",
             kubelet()
                 .extension(TestExtensions.of(Extension.nameConstraints, true, new DERSequence())),
-            Reason.RequestedExtensionUnknown),
-        new Attempt(
-            "a kubelet's look with another signer (deckhouse 22901)",
-            kubelet().signerName(TestRequests.API_CLIENT),
-            Reason.NoProfileForSigner));
+            Reason.RequestedExtensionUnknown));
   }
 
   private static List<Attempt> keys() {
@@ -322,50 +306,6 @@ final class AbuseIT {
             kubelet().build(),
             pem -> pem + "\n".repeat(20_000),
             Reason.TooLarge));
-  }
-
-  private CertificateSigningRequest create(Attempt attempt) {
-    CertificateSigningRequest object = attempt.request().resource(server.uniqueName("csr"));
-    String pem =
-        new String(
-            Base64.getDecoder().decode(object.getSpec().getRequest()), StandardCharsets.US_ASCII);
-    object
-        .getSpec()
-        .setRequest(
-            Base64.getEncoder()
-                .encodeToString(attempt.pem().apply(pem).getBytes(StandardCharsets.US_ASCII)));
-    return server.as(token).resource(object).create();
-  }
-
-  private void isLeftFor(Attempt attempt, CertificateSigningRequest csr) {
-    if (attempt.stoppedBy() == Reason.NoProfileForSigner) {
-      // Not Signet's: no Event. That it was judged shows in the metrics.
-      await()
-          .atMost(OperatorRig.SOON)
-          .until(
-              () ->
-                  rig.metrics("signet_requests_total{").stream()
-                      .anyMatch(line -> line.contains("reason=\"NoProfileForSigner\"")));
-    } else {
-      awaitReason(csr, attempt.stoppedBy(), attempt.what());
-    }
-    assertThat(rig.get(csr).getStatus().getConditions()).as(attempt.what()).isEmpty();
-    assertThat(rig.certificateNow(csr)).as(attempt.what()).isEmpty();
-  }
-
-  private void awaitReason(CertificateSigningRequest csr, Reason reason) {
-    awaitReason(csr, reason, reason.name());
-  }
-
-  private void awaitReason(CertificateSigningRequest csr, Reason reason, String what) {
-    await(what)
-        .atMost(OperatorRig.SOON)
-        .untilAsserted(
-            () ->
-                assertThat(rig.events(csr))
-                    .as(what)
-                    .extracting(Event::getReason)
-                    .containsExactly(reason.name()));
   }
 
   private static TestRequestBuilder kubelet() {

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.signet.api.CertificatePolicy;
 import dev.signet.testing.ApiServer;
+import dev.signet.testing.CapturedLog;
 import dev.signet.testing.Rbac;
 import dev.signet.testing.TestNames;
 import dev.signet.testing.TestRequestBuilder;
@@ -22,6 +23,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,8 +61,8 @@ final class ApprovalRulesIT {
   @Test
   void modeAuditWritesNothingToRequestsAndTellsWhatItWouldHaveDone() {
     CertificatePolicy policy = policy("mode: Audit, onViolation: Deny");
-    try (var _ =
-        rbac.grant(user(token), requests("", "create"), requests("nodeclient", "create"))) {
+    try (var log = new CapturedLog(Recorder.class);
+        var _ = rbac.grant(user(token), requests("", "create"), requests("nodeclient", "create"))) {
       var good = create(TestRequests.kubeletClient(node));
       var bad = create(TestRequests.kubeletClient(node).usages("client auth"));
 
@@ -75,6 +77,8 @@ final class ApprovalRulesIT {
               });
       assertThat(metric(policy, "would-approve", "AutoApproved")).isEqualTo("1.0");
       assertThat(metric(policy, "would-deny", "UsagesNotAllowed")).isEqualTo("1.0");
+      assertLogged(log, good, policy, "would-approve", "AutoApproved", "Auto approving");
+      assertLogged(log, bad, policy, "would-deny", "UsagesNotAllowed", "usages did not match");
       assertThat(rig.get(good).getMetadata().getResourceVersion())
           .isEqualTo(good.getMetadata().getResourceVersion());
       assertThat(rig.get(bad).getMetadata().getResourceVersion())
@@ -237,6 +241,37 @@ final class ApprovalRulesIT {
     Instant created = Instant.parse(older.getMetadata().getCreationTimestamp());
     await().until(() -> Instant.now().isAfter(created.plusSeconds(1)));
     return rig.create(TestRequests.kubeletClient(node).build(), kubelet);
+  }
+
+  /** One line each, with everything that a collector of logs may filter by. */
+  private void assertLogged(
+      CapturedLog log,
+      CertificateSigningRequest csr,
+      CertificatePolicy policy,
+      String decision,
+      String reason,
+      String words) {
+    assertThat(log.with("csr", csr.getMetadata().getName()))
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.message()).contains(words);
+              assertThat(line.fields())
+                  .containsExactlyInAnyOrderEntriesOf(
+                      Map.of(
+                          "csr",
+                          csr.getMetadata().getName(),
+                          "signer",
+                          TestRequests.KUBELET_CLIENT,
+                          "requester",
+                          token,
+                          "policy",
+                          policy.getMetadata().getName(),
+                          "decision",
+                          decision,
+                          "reason",
+                          reason));
+            });
   }
 
   private CertificatePolicy policy(String rules) {

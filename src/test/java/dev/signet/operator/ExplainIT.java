@@ -12,18 +12,14 @@ import dev.signet.testing.Rbac;
 import dev.signet.testing.TestNames;
 import dev.signet.testing.TestRequests;
 import dev.signet.testing.WithApiServer;
-import io.fabric8.kubernetes.api.model.NamedAuthInfoBuilder;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -214,7 +210,7 @@ final class ExplainIT {
   void aRequestThatDoesNotExistIsAMistake() {
     rig = OperatorRig.withoutOperator(server);
 
-    var run = ExplainRun.of(Clock.systemUTC(), "no-such", "--kubeconfig=" + administrator());
+    var run = Explaining.asAdministrator(server, folder).text("no-such");
 
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err())
@@ -228,22 +224,20 @@ final class ExplainIT {
     rig = OperatorRig.withoutOperator(server);
     rig.policyFor(joining, "none");
     var asker = server.uniqueName("asker");
-    var kubeconfig = "--kubeconfig=" + kubeconfig(asker);
+    var explaining = Explaining.as(asker, server, folder);
     try (var _ = rbac.grant(user(joining), requests("", "create"))) {
       var csr = rig.create(TestRequests.kubeletClient(node).build(), server.as(joining));
-      var name = csr.getMetadata().getName();
 
-      assertUncertain(ExplainRun.of(Clock.systemUTC(), name, kubeconfig), "certificatesigning");
+      assertUncertain(explaining.text(csr), "certificatesigning");
       try (var _ = rbac.grant(user(asker), requests("", "get", "list"))) {
-        assertUncertain(ExplainRun.of(Clock.systemUTC(), name, kubeconfig), "certificatepolicies");
+        assertUncertain(explaining.text(csr), "certificatepolicies");
         try (var _ = rbac.grant(user(asker), rule("signet.dev", "certificatepolicies", "list"))) {
-          assertUncertain(
-              ExplainRun.of(Clock.systemUTC(), name, kubeconfig), "subjectaccessreviews");
+          assertUncertain(explaining.text(csr), "subjectaccessreviews");
           try (var _ =
               rbac.grant(
                   user(asker), rule("authorization.k8s.io", "subjectaccessreviews", "create"))) {
             // Proof that it writes nothing else: it may not.
-            var run = ExplainRun.of(Clock.systemUTC(), name, kubeconfig);
+            var run = explaining.text(csr);
             assertThat(run.out()).contains("Outcome: stays Pending (NodeClientNotPermitted)");
             assertThat(run.code()).isEqualTo(1);
           }
@@ -271,44 +265,11 @@ final class ExplainIT {
   }
 
   private ExplainRun explain(CertificateSigningRequest csr, String... more) {
-    return ExplainRun.of(
-        Clock.systemUTC(),
-        Stream.concat(
-                Stream.of(
-                    csr.getMetadata().getName(),
-                    "--kubeconfig=" + administrator(),
-                    "--output=json"),
-                Stream.of(more))
-            .toList());
+    return Explaining.asAdministrator(server, folder).json(csr, more);
   }
 
   private ExplainRun explainInText(CertificateSigningRequest csr) {
-    return ExplainRun.of(
-        Clock.systemUTC(), csr.getMetadata().getName(), "--kubeconfig=" + administrator());
-  }
-
-  private Path administrator() {
-    return ExplainRun.write(folder, "admin.kubeconfig", server.kubeconfig());
-  }
-
-  /** A user who may nothing, with a certificate. */
-  private Path kubeconfig(String user) {
-    var issued = server.clientCa().issue(leaf -> leaf.named(user));
-    var config =
-        Serialization.unmarshal(server.kubeconfig(), io.fabric8.kubernetes.api.model.Config.class);
-    config.setUsers(
-        List.of(
-            new NamedAuthInfoBuilder(config.getUsers().getFirst())
-                .withNewUser()
-                .withClientCertificateData(base64(issued.pem()))
-                .withClientKeyData(base64(issued.keyPem()))
-                .endUser()
-                .build()));
-    return ExplainRun.write(folder, user + ".kubeconfig", Serialization.asYaml(config));
-  }
-
-  private static String base64(String text) {
-    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+    return Explaining.asAdministrator(server, folder).text(csr);
   }
 
   /** The command with the cluster's own kubectl, and bin/ on its PATH. */
@@ -316,7 +277,9 @@ final class ExplainIT {
     var builder =
         new ProcessBuilder(
             "bash", "-c", "PATH=$PWD/bin:$(bin/cluster assets):$PATH; " + command + " 2>/dev/null");
-    builder.environment().put("KUBECONFIG", administrator().toString());
+    builder
+        .environment()
+        .put("KUBECONFIG", Explaining.asAdministrator(server, folder).kubeconfig().toString());
     var process = builder.start();
     process.getOutputStream().close();
     var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

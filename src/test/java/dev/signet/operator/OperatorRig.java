@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestCondition;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestConditionBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayInputStream;
@@ -69,10 +70,24 @@ final class OperatorRig implements AutoCloseable {
   }
 
   static OperatorRig start(ApiServer server, OperatorSettings settings, KubernetesClient client) {
+    return start(server, settings, client, DnsLookup.OF_THE_MACHINE, Clock.systemUTC());
+  }
+
+  /** One that asks these resolvers, a URL as DnsLookup has it, and lives at this time. */
+  static OperatorRig start(ApiServer server, String resolvers, Clock clock) {
+    return start(server, QUICK, asServiceAccount(server), resolvers, clock);
+  }
+
+  private static OperatorRig start(
+      ApiServer server,
+      OperatorSettings settings,
+      KubernetesClient client,
+      String resolvers,
+      Clock clock) {
     install(server.admin());
     try {
       SignetOperator operator =
-          new SignetOperator(settings, client, Clock.systemUTC(), new SecureRandom());
+          new SignetOperator(settings, client, new DnsLookup(resolvers), clock, new SecureRandom());
       operator.start();
       await().atMost(SOON).until(operator::isReady);
       return new OperatorRig(server, Optional.of(operator));
@@ -90,6 +105,13 @@ final class OperatorRig implements AutoCloseable {
   /** What deploy/ lets Signet do, and no more. */
   static KubernetesClient asServiceAccount(ApiServer server) {
     return server.as(Identity.serviceAccount("signet-system", "signet"));
+  }
+
+  /** The rules of deploy/rbac.yaml, without the one about Nodes or only that. */
+  static PolicyRule[] ownRules(KubernetesClient admin, boolean aboutNodes) {
+    return admin.rbac().clusterRoles().withName("signet").require().getRules().stream()
+        .filter(rule -> rule.getResources().contains("nodes") == aboutNodes)
+        .toArray(PolicyRule[]::new);
   }
 
   /** The CRD and the RBAC, from the very files that people apply. */

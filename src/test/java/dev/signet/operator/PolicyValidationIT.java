@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @WithApiServer
 final class PolicyValidationIT {
 
+  private static final String TOKEN = "module: /p.so, tokenLabel: t, keyLabel: k";
   private static final String APPROVAL = "approval: {profiles: [NodeClient]}";
   private static final String MATCH =
       "match: {signerNames: [kubernetes.io/kube-apiserver-client-kubelet]}";
@@ -122,6 +123,48 @@ final class PolicyValidationIT {
             signing("authority: {secret: {name: a}, files: {certificate: /a, privateKey: /b}}"),
             "name exactly one authority"),
         new Bad("an authority nowhere", signing("authority: {}"), "name exactly one authority"),
+        new Bad(
+            "an authority in a Secret and a token",
+            signing("authority: {secret: {name: a}, pkcs11: {%s}}".formatted(TOKEN)),
+            "name exactly one authority"),
+        new Bad(
+            "a token that has no name",
+            signing("authority: {pkcs11: {module: /p.so, keyLabel: k}}"),
+            "name the token by either tokenLabel or slot"),
+        new Bad(
+            "a token with two names",
+            signing("authority: {pkcs11: {%s, slot: 1}}".formatted(TOKEN)),
+            "name the token by either tokenLabel or slot"),
+        new Bad(
+            "a key that has no name",
+            signing("authority: {pkcs11: {module: /p.so, tokenLabel: t}}"),
+            "name the key by keyLabel, keyId or both"),
+        new Bad(
+            "half a byte for a key",
+            signing("authority: {pkcs11: {module: /p.so, slot: 1, keyId: a0b}}"),
+            "keyId in body should match"),
+        new Bad(
+            "a module without its whole path",
+            signing("authority: {pkcs11: {module: p.so, slot: 1, keyLabel: k}}"),
+            "module in body should match"),
+        new Bad(
+            "a module by way of a variable",
+            signing("authority: {pkcs11: {module: '/${java.home}/p.so', slot: 1, keyLabel: k}}"),
+            "module in body should match"),
+        new Bad(
+            "a token's certificate in two places",
+            signing(
+                "authority: {pkcs11: {%s, certificate: {file: /a, secret: {name: a, key: b}}}}"
+                    .formatted(TOKEN)),
+            "name exactly one of secret, configMap and file"),
+        new Bad(
+            "the password of a key in a token",
+            signing("authority: {pkcs11: {%s}, keyPassword: {name: a, key: b}}".formatted(TOKEN)),
+            "a token has pkcs11.pin"),
+        new Bad(
+            "a password in a Secret without its key",
+            signing("authority: {secret: {name: a}, keyPassword: {name: a}}"),
+            "keyPassword.key: Required value"),
         new Bad(
             "a relative path",
             signing("authority: {files: {certificate: a.crt, privateKey: /b}}"),

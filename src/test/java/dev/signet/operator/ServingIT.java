@@ -18,7 +18,6 @@ import dev.signet.testing.WithApiServer;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
-import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -233,7 +232,7 @@ final class ServingIT {
     nodes.create(node, address);
     Rbac rbac = new Rbac(admin);
     String signet = server.uniqueName("signet");
-    try (var _ = rbac.grant(Rbac.user(signet), ownRules(false));
+    try (var _ = rbac.grant(Rbac.user(signet), OperatorRig.ownRules(admin, false));
         var _ = rbac.grant(Rbac.user(signet), Rbac.rule("", "secrets", "get"));
         var _ = rbac.grant(Rbac.user(signet), Rbac.rule("", "services", "get"));
         var _ =
@@ -250,17 +249,10 @@ final class ServingIT {
               () ->
                   assertThat(rig.http(operator.httpPort(), "/metrics"))
                       .contains("reason=\"AddressSourceUnavailable\""));
-      try (var _ = rbac.grant(Rbac.user(signet), ownRules(true))) {
+      try (var _ = rbac.grant(Rbac.user(signet), OperatorRig.ownRules(admin, true))) {
         rig.certificate(csr);
       }
     }
-  }
-
-  /** Those of deploy/rbac.yaml, without the one about Nodes or only that. */
-  private PolicyRule[] ownRules(boolean aboutNodes) {
-    return admin.rbac().clusterRoles().withName("signet").require().getRules().stream()
-        .filter(rule -> rule.getResources().contains("nodes") == aboutNodes)
-        .toArray(PolicyRule[]::new);
   }
 
   private TestTlsServer kubelet(TestCa ca) {

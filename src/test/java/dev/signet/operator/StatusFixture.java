@@ -81,7 +81,7 @@ final class StatusFixture {
 
   static AuthorityState authority(Authority usable, Faulty fault) {
     return new AuthorityState(
-        new AuthorityRef(null, null),
+        new AuthorityRef(null, null, null, null),
         "digest",
         Optional.ofNullable(usable),
         Optional.ofNullable(fault));

@@ -79,7 +79,7 @@ final class PolicyReaderTest {
                         Map.of())),
                 Optional.of(
                     SigningRules.of(
-                        new AuthorityRef(null, new FilesRef("/ca.crt", "/ca.key")),
+                        AuthorityRef.of(new FilesRef("/ca.crt", "/ca.key")),
                         Lifetime.of(Duration.ofHours(2), Duration.ofMinutes(1)))),
                 CleanupRules.NONE,
                 new TimeLeft(Duration.ofHours(720)),
@@ -133,9 +133,9 @@ final class PolicyReaderTest {
         mistake("spec must have approval, signing or both", MATCH),
         mistake("spec.approval.profiles is missing", MATCH + "approval: {}"),
         mistake("spec.signing.authority is missing", MATCH + "signing: {}"),
-        mistake("spec.signing.authority must have either", MATCH + "signing: {authority: {}}"),
+        mistake("spec.signing.authority must have exactly one", MATCH + "signing: {authority: {}}"),
         mistake(
-            "spec.signing.authority must have either",
+            "spec.signing.authority must have exactly one",
             MATCH
                 + "signing: {authority: {secret: {name: ca},"
                 + " files: {certificate: /a, privateKey: /b}}}"),
@@ -157,7 +157,7 @@ final class PolicyReaderTest {
             "spec.signing.perSigner must name each signer once",
             signing("perSigner: [{signerName: example.com/x}, {signerName: example.com/x}]")),
         mistake(
-            "spec.signing.rollover.next must have either",
+            "spec.signing.rollover.next must have exactly one",
             signing("trustBundle: {configMap: {name: b}}, rollover: {next: {}}")),
         mistake("spec.signing.trustBundle.configMap is missing", signing("trustBundle: {}")),
         mistake("spec.reporting.warnAt must be", MATCH + APPROVAL + "reporting: {warnAt: 0%}"),

@@ -201,7 +201,8 @@ final class AuthorityChoiceTest {
             .subject("CN=old")
             .selfSignedWithTheKeyOf(ca.self());
 
-    assertThat(new ClientCas.Known(List.of(renewed.certificate())).trust(ca.authority(), NOW))
+    assertThat(
+            new ClientCas.Known(List.of(renewed.certificate())).trust(ca.authority(), false, NOW))
         .isTrue();
   }
 

@@ -97,11 +97,6 @@ final class AuthorityReaderTest {
         fault("no certificate", AuthorityFault.CertificateMalformed, "", CA.keyPem()),
         fault("text", AuthorityFault.CertificateMalformed, "hello", CA.keyPem()),
         fault(
-            "two certificates",
-            AuthorityFault.CertificateMalformed,
-            CA.pem() + OTHER.pem(),
-            CA.keyPem()),
-        fault(
             "half a certificate",
             AuthorityFault.CertificateMalformed,
             CA.pem().substring(0, 200),

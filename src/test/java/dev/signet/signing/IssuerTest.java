@@ -19,6 +19,7 @@ import dev.signet.testing.TestCa;
 import dev.signet.testing.TestKey;
 import dev.signet.testing.TestRequestBuilder;
 import dev.signet.testing.TestRequests;
+import java.io.OutputStream;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.SecureRandom;
@@ -28,10 +29,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.random.RandomGenerator;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
+import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
+import org.bouncycastle.operator.RuntimeOperatorException;
 import org.bouncycastle.operator.bc.BcECContentVerifierProviderBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +47,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class IssuerTest {
   private static final SigningRules RULES =
       SigningRules.of(
-          new AuthorityRef(null, null), Lifetime.of(Duration.ofDays(365), Duration.ofMinutes(5)));
+          new AuthorityRef(null, null, null, null),
+          Lifetime.of(Duration.ofDays(365), Duration.ofMinutes(5)));
   private static final TestCa CA = TestCa.create();
   private static final CertificateRequest REQUEST = read(TestRequests.kubeletClient("node-1"));
 
@@ -167,17 +174,102 @@ final class IssuerTest {
   void aCertificateThatItsAuthorityDoesNotVerifyNeverLeaves() {
     var good = CA.authority();
     var stranger = TestKey.P256.generate().getPrivate();
-    var crossed = new Authority(good.certificate(), good.structure(), stranger, good.fingerprint());
+    var crossed =
+        new Authority(
+            good.certificate(), good.structure(), stranger, good.fingerprint(), List.of());
 
     assertNotNow(
         issuer(now).issue(REQUEST, RULES, crossed, Compatibility.Strict), Reason.SelfCheckFailed);
   }
 
   @Test
+  void aTokenThatFailsWhileItSignsIsNotNow() {
+    var good = CA.authority();
+    HeldKey failing = new FailingKey();
+    var held =
+        new Authority(good.certificate(), good.structure(), failing, good.fingerprint(), List.of());
+
+    assertNotNow(
+        issuer(now).issue(REQUEST, RULES, held, Compatibility.Strict), Reason.AuthorityNotReady);
+  }
+
+  /** A mock: when exactly a token fails cannot be chosen. TokenAuthoritiesTest has real ones. */
+  private static final class FailingKey implements HeldKey {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getAlgorithm() {
+      return "EC";
+    }
+
+    @Override
+    public ContentSigner signer(String algorithm) {
+      return new ContentSigner() {
+        @Override
+        public AlgorithmIdentifier getAlgorithmIdentifier() {
+          return new DefaultSignatureAlgorithmIdentifierFinder().find(algorithm);
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+          return OutputStream.nullOutputStream();
+        }
+
+        @Override
+        public byte[] getSignature() {
+          throw new RuntimeOperatorException("CKR_DEVICE_REMOVED");
+        }
+      };
+    }
+  }
+
+  @Test
+  void theIntermediatesFollowWhereThePolicyIncludesThem() {
+    TestCa root = TestCa.create();
+    TestCa middle = root.intermediate(ca -> ca);
+    TestCa ca = middle.intermediate(made -> made);
+    var authority = ca.authority(middle, root);
+
+    assertThat(chain(RULES, authority)).hasSize(1);
+    assertThat(chain(withChain(), authority))
+        .hasSize(3)
+        .endsWith(ca.self().certificate(), middle.self().certificate());
+    assertThat(chain(withChain(), CA.authority())).as("the root is no intermediate").hasSize(1);
+  }
+
+  @Test
+  void noCertificateOutlivesAnIssuerOfTheCa() {
+    Instant end = now.plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
+    TestCa root = TestCa.create(ca -> ca.valid(now.minus(1, ChronoUnit.DAYS), end));
+    TestCa ca = root.intermediate(made -> made);
+
+    assertThat(chain(RULES, ca.authority(root)).getFirst().getNotAfter().toInstant())
+        .isEqualTo(end);
+  }
+
+  private static SigningRules withChain() {
+    return new SigningRules(
+        RULES.authority(),
+        RULES.lifetime(),
+        RULES.perSigner(),
+        RULES.clientTrust(),
+        RULES.rollover(),
+        RULES.trustBundle(),
+        true);
+  }
+
+  private List<X509Certificate> chain(SigningRules rules, Authority authority) {
+    return Pem.certificates(
+        ((Certificate) issuer(now).issue(REQUEST, rules, authority, Compatibility.Strict)).pem());
+  }
+
+  @Test
   void aKeyThatCannotSignIsNotNow() {
     var good = CA.authority();
     var stranger = TestKey.RSA_2048.generate().getPrivate();
-    var crossed = new Authority(good.certificate(), good.structure(), stranger, good.fingerprint());
+    var crossed =
+        new Authority(
+            good.certificate(), good.structure(), stranger, good.fingerprint(), List.of());
 
     assertNotNow(
         issuer(now).issue(REQUEST, RULES, crossed, Compatibility.Strict), Reason.AuthorityNotReady);

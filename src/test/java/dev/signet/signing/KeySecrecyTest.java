@@ -3,17 +3,13 @@ package dev.signet.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import dev.signet.testing.Pem;
 import dev.signet.testing.TestCa;
 import dev.signet.testing.TestKey;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -66,37 +62,15 @@ final class KeySecrecyTest {
   }
 
   @Test
-  void anEncryptedKeyIsRefused() throws IOException {
-    var algorithm = new AlgorithmIdentifier(PKCSObjectIdentifiers.id_PBES2);
-    var encrypted = new EncryptedPrivateKeyInfo(algorithm, new byte[32]).getEncoded();
-    var result = read(CA.pem(), Pem.of("ENCRYPTED PRIVATE KEY", encrypted));
-
-    assertThat(fault(result)).isEqualTo(AuthorityFault.KeyMalformed);
-    assertThat(result.toString()).contains("unencrypted");
-  }
-
-  @Test
-  void aKeyThatOpensslEncryptedIsRefused() {
-    var legacy =
-        """
-        -----BEGIN RSA PRIVATE KEY-----
-        Proc-Type: 4,ENCRYPTED
-        DEK-Info: AES-256-CBC,00112233445566778899AABBCCDDEEFF
-
-        AAAAAAAAAAAAAAAAAAAAAA==
-        -----END RSA PRIVATE KEY-----
-        """;
-
-    assertThat(fault(read(CA.pem(), legacy))).isEqualTo(AuthorityFault.KeyMalformed);
-  }
-
-  @Test
-  void forgottenMaterialHoldsNoKey() {
-    var material = new AuthorityMaterial(bytes(CA.pem()), bytes(CA.keyPem()));
+  void forgottenMaterialHoldsNoKeyAndNoPassword() {
+    var password = bytes("secret");
+    var material =
+        new AuthorityMaterial(bytes(CA.pem()), bytes(CA.keyPem()), Optional.of(password));
 
     material.forget();
 
     assertThat(material.privateKey()).containsOnly(0);
+    assertThat(password).containsOnly(0);
     assertThat(material.certificate()).isEqualTo(bytes(CA.pem()));
   }
 
@@ -107,7 +81,10 @@ final class KeySecrecyTest {
     assertThat(digest(CA.pem(), CA.keyPem()))
         .isEqualTo(digest(CA.pem(), CA.keyPem()))
         .isNotEqualTo(digest(other.pem(), CA.keyPem()))
-        .isNotEqualTo(digest(CA.pem(), other.keyPem()));
+        .isNotEqualTo(digest(CA.pem(), other.keyPem()))
+        .isNotEqualTo(
+            new AuthorityMaterial(bytes(CA.pem()), bytes(CA.keyPem()), Optional.of(bytes("secret")))
+                .digest());
   }
 
   private static void assertShowsNoKey(String text) {
@@ -119,10 +96,6 @@ final class KeySecrecyTest {
   private static AuthorityResult read(String certificate, String key) {
     return AuthorityReader.read(
         new AuthorityMaterial(bytes(certificate), bytes(key)), Instant.now());
-  }
-
-  private static AuthorityFault fault(AuthorityResult result) {
-    return ((AuthorityResult.Faulty) result).fault();
   }
 
   private static byte[] digest(String certificate, String key) {

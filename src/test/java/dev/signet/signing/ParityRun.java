@@ -59,7 +59,8 @@ record ParityRun(Authority authority, Duration duration) {
   }
 
   private SigningRules rules() {
-    return SigningRules.of(new AuthorityRef(null, null), Lifetime.of(duration, BACKDATE));
+    return SigningRules.of(
+        new AuthorityRef(null, null, null, null), Lifetime.of(duration, BACKDATE));
   }
 
   private static Issuer issuer(ParityEnd upstream) {

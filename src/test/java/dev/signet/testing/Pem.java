@@ -13,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.ECKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -67,6 +68,18 @@ public final class Pem {
       return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(bytes);
     } catch (CertificateException e) {
       throw new IllegalArgumentException("not a PEM certificate", e);
+    }
+  }
+
+  /** Reads all certificates of a PEM text. */
+  public static List<X509Certificate> certificates(String pem) {
+    try {
+      var bytes = new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
+      return CertificateFactory.getInstance("X.509").generateCertificates(bytes).stream()
+          .map(X509Certificate.class::cast)
+          .toList();
+    } catch (CertificateException e) {
+      throw new IllegalArgumentException("not PEM certificates", e);
     }
   }
 

@@ -8,7 +8,9 @@ import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** A certificate authority made in a test: a certificate with the key that signs others. */
 public record TestCa(TestCertificate self) {
@@ -50,14 +52,23 @@ public record TestCa(TestCertificate self) {
     return self.pem();
   }
 
+  /** A chain file: the CA certificate and after it those of these. */
+  public String pem(TestCa... issuers) {
+    return pem() + Arrays.stream(issuers).map(ca -> ca.pem()).collect(Collectors.joining());
+  }
+
   /** The CA's key in PEM, PKCS#8. */
   public String keyPem() {
     return self.keyPem();
   }
 
-  /** The authority that Signet reads in its certificate and key, which must be sound. */
-  public Authority authority() {
-    var material = new AuthorityMaterial(bytes(pem()), bytes(keyPem()));
+  /**
+   * The authority that Signet reads in its certificate and key, which must be sound.
+   *
+   * @param issuers those above it, in order
+   */
+  public Authority authority(TestCa... issuers) {
+    var material = new AuthorityMaterial(bytes(pem(issuers)), bytes(keyPem()));
     return switch (AuthorityReader.read(material, Instant.now())) {
       case AuthorityResult.Ready ready -> ready.authority();
       case AuthorityResult.Faulty faulty -> throw new IllegalStateException(faulty.sentence());

@@ -1,6 +1,8 @@
 package dev.signet.testing;
 
 import java.io.IOException;
+import java.math.BigInteger;
+import java.security.AlgorithmParameters;
 import java.security.AsymmetricKey;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -12,6 +14,11 @@ import java.security.SecureRandom;
 import java.security.interfaces.DSAKey;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.ECPrivateKeySpec;
+import java.security.spec.ECPublicKeySpec;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
@@ -74,6 +81,27 @@ public enum TestKey {
       return generator.generateKeyPair();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this JDK makes no " + algorithm + " keys", e);
+    }
+  }
+
+  /** A P-256 key that is the same in each run, and no secret. */
+  public static KeyPair known() {
+    try {
+      var curve = SECNamedCurves.getByName("secp256r1");
+      var secret = BigInteger.valueOf(0x5169_6e65_74L);
+      var point = curve.getG().multiply(secret).normalize();
+      var parameters = AlgorithmParameters.getInstance("EC");
+      parameters.init(new ECGenParameterSpec("secp256r1"));
+      var spec = parameters.getParameterSpec(ECParameterSpec.class);
+      var keys = KeyFactory.getInstance("EC");
+      var at =
+          new ECPoint(
+              point.getAffineXCoord().toBigInteger(), point.getAffineYCoord().toBigInteger());
+      return new KeyPair(
+          keys.generatePublic(new ECPublicKeySpec(at, spec)),
+          keys.generatePrivate(new ECPrivateKeySpec(secret, spec)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK has no P-256", e);
     }
   }
 

@@ -73,6 +73,20 @@ public final class TestNodes implements AutoCloseable {
                 .endStatus());
   }
 
+  /** Labels it as kubeadm labels a node with an API server. */
+  public void makeControlPlane(String name) {
+    admin
+        .nodes()
+        .withName(name)
+        .edit(
+            node ->
+                node.edit()
+                    .editMetadata()
+                    .addToLabels("node-role.kubernetes.io/control-plane", "")
+                    .endMetadata()
+                    .build());
+  }
+
   /** Deletes it. */
   public void delete(String name) {
     admin.nodes().withName(name).delete();

@@ -17,6 +17,22 @@ public final class TestPolicies {
       signing: {authority: {secret: {name: ca}}}
       """;
 
+  /** Everything that a policy can allow, for signer example.com/any. */
+  public static final String LAX =
+      """
+      match: {signerNames: [example.com/any]}
+      approval:
+        profiles: [Custom]
+        custom:
+          - signerName: example.com/any
+            subject: {commonNames: ["*"], organizations: [team]}
+            dnsNames: ["*", "*.*", "*.*.*", "*.*.*.*"]
+            cidrs: [0.0.0.0/0, "::/0"]
+            emails: ["*"]
+            uris: ["*"]
+            usages: [digital signature, client auth]
+      """;
+
   private TestPolicies() {}
 
   /** The object, in its first generation. */

@@ -49,6 +49,20 @@ public final class TestRequests {
         .usages("digital signature", "client auth");
   }
 
+  /** A request with a name of each usual kind, and a long one that takes many faults. */
+  public static TestRequestBuilder anything() {
+    return request()
+        .organization("team")
+        .commonName("a-long-name-that-takes-many-faults.example.com")
+        .names(
+            TestNames.dns("a.example.com"),
+            TestNames.ip("10.0.0.1"),
+            TestNames.ip("fd00::1"),
+            TestNames.email("a@example.com"),
+            TestNames.uri("spiffe://example.com/a"))
+        .usages("digital signature", "client auth");
+  }
+
   private static TestRequestBuilder kubelet(String node) {
     return request().organization("system:nodes").commonName("system:node:" + node);
   }

@@ -46,6 +46,12 @@ public final class TestResolver implements AutoCloseable {
     return this;
   }
 
+  /** Answers again. */
+  public TestResolver mends() {
+    isBroken = false;
+    return this;
+  }
+
   /** For JNDI's DNS provider. */
   public String url() {
     return "dns://127.0.0.1:" + socket.getLocalPort();
