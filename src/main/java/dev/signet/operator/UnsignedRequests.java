@@ -65,7 +65,7 @@ record UnsignedRequests(Policy policy, List<LedgerEntry> requests) {
     return policy.signing().isPresent()
         ? reason.orElse("Condition AuthorityReady may say why.")
         : "This policy only approves: see whether the signer of that name runs (for kubernetes.io/*"
-              + " that is kube-controller-manager with --cluster-signing-cert-file, controller"
-              + " csrsigning), or add spec.signing.";
+            + " that is kube-controller-manager with --cluster-signing-cert-file, controller"
+            + " csrsigning), or add spec.signing.";
   }
 }

@@ -48,7 +48,7 @@ final class UnsignedRequestsIT {
                       .isEqualTo("False/ApprovedButUnsigned"));
       assertThat(rig.message(policy, "RequestsSigned"))
           .contains(csr.getMetadata().getName(), "This policy only approves");
-      assertThat(rig.metrics())
+      assertThat(rig.metrics("signet_requests_unsigned"))
           .contains(
               "signet_requests_unsigned{policy=\"%s\"} 1.0"
                   .formatted(policy.getMetadata().getName()));
