@@ -8,9 +8,13 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.cert.X509CertificateHolder;
 
 /**
@@ -18,6 +22,9 @@ import org.bouncycastle.cert.X509CertificateHolder;
  * matches; a certificate from what is no CA verifies nowhere, so Signet refuses early. Pure.
  */
 public final class AuthorityReader {
+
+  /** Where it stands in a TBSCertificate with a version, which every CA's has (RFC 5280, 4.1). */
+  private static final int SUBJECT = 5;
 
   private AuthorityReader() {}
 
@@ -97,6 +104,13 @@ public final class AuthorityReader {
   private static AuthorityResult ready(List<X509Certificate> chain, PrivateKey key) {
     try {
       byte[] der = chain.getFirst().getEncoded();
+      if (!isNamedInDer(chain.getFirst())) {
+        return new Faulty(
+            AuthorityFault.CertificateMalformed,
+            ("The subject of CA certificate %s is not in DER. Certificates would name it in DER,"
+                    + " and nobody would find it by that name: have it issued anew.")
+                .formatted(chain.getFirst().getSubjectX500Principal()));
+      }
       return new Ready(
           new Authority(
               chain.getFirst(),
@@ -109,5 +123,15 @@ public final class AuthorityReader {
           AuthorityFault.CertificateMalformed,
           "The CA certificate cannot be read: " + e.getMessage());
     }
+  }
+
+  /** Go and others compare the bytes of names; what Signet writes is DER (X.690, 11.6). */
+  private static boolean isNamedInDer(X509Certificate certificate)
+      throws CertificateException, IOException {
+    ASN1Primitive subject =
+        ASN1Sequence.getInstance(certificate.getTBSCertificate())
+            .getObjectAt(SUBJECT)
+            .toASN1Primitive();
+    return Arrays.equals(subject.getEncoded(ASN1Encoding.DL), subject.getEncoded(ASN1Encoding.DER));
   }
 }

@@ -69,7 +69,7 @@ final class Pkcs10Test {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"RSA_2048", "P256", "P384", "P521", "ED25519"})
+  @EnumSource(names = {"RSA_2048", "P224", "P256", "P384", "P521", "ED25519"})
   void derIsARequest(TestKey kind) {
     byte[] der = TestRequests.kubeletClient("node-1").key(kind).build().der();
     assertThatCode(() -> Pkcs10.read(der)).doesNotThrowAnyException();

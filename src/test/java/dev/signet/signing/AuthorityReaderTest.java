@@ -15,8 +15,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.List;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
@@ -106,6 +111,32 @@ final class AuthorityReaderTest {
         fault("no key", AuthorityFault.KeyMalformed, CA.pem(), ""),
         fault("a certificate for a key", AuthorityFault.KeyMalformed, CA.pem(), CA.pem()),
         fault("half a key", AuthorityFault.KeyMalformed, CA.pem(), CA.keyPem().substring(0, 100)));
+  }
+
+  /** DER sorts the parts of a relative name, and a certificate would name the CA so. */
+  @Test
+  void anAuthorityWhoseNameIsNotInDerIsAFault() {
+    var parts =
+        new AttributeTypeAndValue[] {
+          new AttributeTypeAndValue(BCStyle.O, new DERUTF8String("aaa")),
+          new AttributeTypeAndValue(BCStyle.OU, new DERUTF8String("aaa"))
+        };
+    var name = new X500NameBuilder(BCStyle.INSTANCE).addMultiValuedRDN(parts).build();
+    var ca = TestCa.create(made -> made.subject(name));
+    var sorted = "55040a0c03616161300a060355040b";
+    var unsorted = "55040b0c03616161300a060355040a";
+    var hex = HexFormat.of().formatHex(Pem.contents(ca.pem()));
+
+    assertThat(hex).contains(sorted);
+    assertReady(ca, ca.pem(), ca.keyPem());
+    var swapped = HexFormat.of().parseHex(hex.replace(sorted, unsorted));
+    assertThat(read(Pem.of("CERTIFICATE", swapped), ca.keyPem()))
+        .asInstanceOf(type(AuthorityResult.Faulty.class))
+        .satisfies(
+            faulty -> {
+              assertThat(faulty.fault()).isEqualTo(AuthorityFault.CertificateMalformed);
+              assertThat(faulty.sentence()).contains("is not in DER");
+            });
   }
 
   @ParameterizedTest

@@ -13,7 +13,6 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /** Makes certificate requests, good and bad: nothing stops a test from asking for nonsense. */
@@ -138,7 +137,7 @@ public final class TestRequestBuilder {
     }
     attributes.forEach(attribute -> builder.addAttribute(attribute.type(), attribute.value()));
     try {
-      var pkcs10 = builder.build(new JcaContentSignerBuilder(algorithm).build(signing));
+      var pkcs10 = builder.build(TestKey.signer(algorithm, signing));
       return new TestRequest(pkcs10, requested, signerName, usages, expirationSeconds);
     } catch (OperatorCreationException e) {
       throw new IllegalArgumentException("cannot sign with " + algorithm, e);
