@@ -35,7 +35,8 @@ final class FaultPlan {
   /** At least one of each kind, whatever the number. */
   FaultPlan(long seed, int number) {
     random = new Random(seed);
-    SHARES.forEach((place, share) -> planned.put(place, queue(place, number * share / 1000)));
+    SHARES.forEach(
+        (place, share) -> planned.put(place, queue(place, Math.ceilDiv(number * share, 1000))));
     size = left();
   }
 
