@@ -23,7 +23,7 @@ public record CertificatePolicyStatus(
     @JsonPropertyDescription(
             "Ready: requests are handled as the spec says. AuthorityReady: the CA can sign."
                 + " AuthorityTrusted: what it signs verifies. TrustBundlePublished: the CAs are"
-                + " published."
+                + " published. RequestsSigned: what is approved gets its certificate."
                 + " CertificatesHealthy: nothing that this policy issued is about to end.")
         List<Condition> conditions,
     @JsonPropertyDescription("The CA in use.") AuthorityStatus authority,

@@ -34,6 +34,10 @@ public enum ConditionReason {
   BundleForbidden,
   /** TrustBundlePublished: the ConfigMap could not be read or written. */
   BundleUnavailable,
+  /** RequestsSigned: no approved request waits for its certificate for long. */
+  NothingWaits,
+  /** RequestsSigned: requests are approved and nobody signs them. */
+  ApprovedButUnsigned,
   /** CertificatesHealthy: nothing is past a threshold. */
   NothingEndsSoon,
   /** CertificatesHealthy: at least one certificate is past the warning threshold. */

@@ -10,6 +10,8 @@ public enum ConditionType {
   AuthorityTrusted,
   /** The certificates of the CAs are published. Only on a policy with a trust bundle. */
   TrustBundlePublished,
+  /** What is approved gets its certificate. */
+  RequestsSigned,
   /** Nothing that this policy issued is about to end. */
   CertificatesHealthy,
   /** Nothing is missing or strange around the policy. */

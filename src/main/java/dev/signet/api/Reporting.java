@@ -6,10 +6,12 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /**
- * When the end of a certificate becomes a warning, and when it becomes critical.
+ * When the end of a certificate becomes a warning, and when it becomes critical; and when a request
+ * has waited for too long.
  *
  * @param warnAt a share of the lifetime that is left, as 20%, or a duration, as 720h
  * @param criticalAt the same
+ * @param unsignedAfter after which time an approved request without a certificate is reported
  */
 public record Reporting(
     @Default(DEFAULT_WARN_AT)
@@ -25,7 +27,17 @@ public record Reporting(
         @JsonPropertyDescription(
             "When the end of a certificate becomes critical: the share of its lifetime that is"
                 + " left, as 8%, or the time that is left, as 168h.")
-        String criticalAt) {
+        String criticalAt,
+    @Default(DEFAULT_UNSIGNED_AFTER)
+        @Size(max = 32)
+        @ValidationRule(value = WireDuration.IS_ONE, message = WireDuration.SAY_HOW)
+        @JsonPropertyDescription(
+            "After which time an approved request without a certificate is reported: nobody signs"
+                + " it.")
+        String unsignedAfter) {
+
+  /** Signers take seconds; a kubelet waits for 15 minutes. */
+  public static final String DEFAULT_UNSIGNED_AFTER = "5m";
 
   /** A fifth of the lifetime: a kubelet has renewed by 90 % of it, so this is late. */
   public static final String DEFAULT_WARN_AT = "20%";

@@ -18,8 +18,11 @@ final class Housekeeper implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Housekeeper.class);
 
-  /** Certificates come nearer to their ends without any event. */
-  private static final Duration CLOCK_INTERVAL = Duration.ofMinutes(1);
+  /**
+   * Certificates come nearer to their ends, and requests wait for longer, without any event: so
+   * many of the shortest times between two writes of a status later it is looked at anyway.
+   */
+  private static final int CLOCK_TURN = 12;
 
   private static final Duration ROUND = Duration.ofSeconds(1);
 
@@ -38,7 +41,7 @@ final class Housekeeper implements AutoCloseable {
   private final Semaphore changed = new Semaphore(0);
   private final Interval authorityTurn;
   private final StatusPacing statusPacing;
-  private final Interval clockTurn = new Interval(CLOCK_INTERVAL);
+  private final Interval clockTurn;
   private final Thread thread;
   private volatile boolean followed;
   private volatile boolean stopping;
@@ -60,6 +63,7 @@ final class Housekeeper implements AutoCloseable {
     this.nodes = nodes;
     this.reconciler = reconciler;
     this.authorityTurn = new Interval(settings.authorityInterval());
+    this.clockTurn = new Interval(settings.statusInterval().multipliedBy(CLOCK_TURN));
     this.statusPacing = new StatusPacing(settings.statusInterval(), System::nanoTime);
     this.thread = Thread.ofPlatform().name("housekeeper").unstarted(this::run);
   }

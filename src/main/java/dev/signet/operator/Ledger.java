@@ -155,8 +155,19 @@ final class Ledger implements Outstanding {
         RequestReader.requester(csr),
         Instant.parse(csr.getMetadata().getCreationTimestamp()),
         state,
+        approvedAt(csr),
         verdict,
         state == RequestState.Issued ? certificate(csr) : Optional.empty());
+  }
+
+  private static Optional<Instant> approvedAt(CertificateSigningRequest csr) {
+    return csr.getStatus() == null
+        ? Optional.empty()
+        : csr.getStatus().getConditions().stream()
+            .filter(condition -> condition.getType().equals(RequestState.APPROVED))
+            .flatMap(condition -> Stream.ofNullable(condition.getLastUpdateTime()))
+            .map(Instant::parse)
+            .findFirst();
   }
 
   private static Optional<ObservedCertificate> certificate(CertificateSigningRequest csr) {

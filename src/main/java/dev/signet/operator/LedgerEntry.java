@@ -4,6 +4,7 @@ import dev.signet.approval.Decision;
 import dev.signet.expiry.ObservedCertificate;
 import dev.signet.request.RequestState;
 import dev.signet.request.Requester;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param requester who created it
  * @param createdAt metadata.creationTimestamp
  * @param state how far it has come
+ * @param approvedAt when it was approved, if it was
  * @param verdict what Signet last decided, if it did
  * @param certificate its certificate, if it has one that can be read
  */
@@ -26,6 +28,7 @@ record LedgerEntry(
     Requester requester,
     Instant createdAt,
     RequestState state,
+    Optional<Instant> approvedAt,
     Optional<Decision> verdict,
     Optional<ObservedCertificate> certificate) {
 
@@ -34,9 +37,23 @@ record LedgerEntry(
         && verdict.filter(Decision.Leave.class::isInstance).isPresent();
   }
 
+  /** Whether it was approved this long ago and has no certificate. */
+  boolean isUnsigned(Duration after, Instant now) {
+    return state == RequestState.Approved
+        && approvedAt.filter(time -> !now.isBefore(time.plus(after))).isPresent();
+  }
+
   LedgerEntry judged(Decision decision) {
     return new LedgerEntry(
-        uid, name, signerName, requester, createdAt, state, Optional.of(decision), certificate);
+        uid,
+        name,
+        signerName,
+        requester,
+        createdAt,
+        state,
+        approvedAt,
+        Optional.of(decision),
+        certificate);
   }
 
   LedgerEntry issued(ObservedCertificate observed) {
@@ -47,6 +64,7 @@ record LedgerEntry(
         requester,
         createdAt,
         RequestState.Issued,
+        approvedAt,
         verdict,
         Optional.of(observed));
   }

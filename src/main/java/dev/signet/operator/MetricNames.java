@@ -32,6 +32,12 @@ final class MetricNames {
   /** Gauge; policy, subject. */
   static final String AUTHORITY_NOT_BEFORE = PREFIX + "authority_not_before_timestamp_seconds";
 
+  /** Gauge; policy. */
+  static final String UNSIGNED = PREFIX + "requests_unsigned";
+
+  /** Gauge, 0 or 1; policy. */
+  static final String AUTHORITY_TRUSTED = PREFIX + "authority_trusted";
+
   /** Gauge, 0 or 1; policy. */
   static final String AUTHORITY_READY = PREFIX + "authority_ready";
 

@@ -110,6 +110,10 @@ final class PolicyConditions {
         .toList();
   }
 
+  Condition requestsSigned(Policy policy) {
+    return UnsignedRequests.of(policy, facts.requests(), now).condition(conditions);
+  }
+
   Condition certificatesHealthy(ExpirySummary expiry) {
     ConditionReason reason =
         switch (expiry.worst()) {

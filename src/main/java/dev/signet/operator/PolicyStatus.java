@@ -50,6 +50,7 @@ final class PolicyStatus {
     all.add(conditions.ready(policy));
     policy.signing().ifPresent(rules -> all.add(conditions.authorityReady()));
     all.addAll(conditions.trust(policy));
+    all.add(conditions.requestsSigned(policy));
     all.add(conditions.certificatesHealthy(expiry));
     conditions.preflightPassed().ifPresent(all::add);
     return new CertificatePolicyStatus(

@@ -66,7 +66,7 @@ public final class SignetOperator implements AutoCloseable {
     RequestMeters meters = new RequestMeters(registry);
     registry
         .getPrometheusRegistry()
-        .register(new StateCollector(policyBook, authorities, ledger, clock));
+        .register(new StateCollector(policyBook, authorities, signing, ledger, clock));
     Metrics josdkMetrics = Telemetry.ofJosdk(registry);
 
     events = new EventRecorder(client, clock, meters::eventDropped);

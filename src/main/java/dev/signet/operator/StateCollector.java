@@ -25,12 +25,19 @@ final class StateCollector implements MultiCollector {
 
   private final PolicyBook policies;
   private final AuthorityBook authorities;
+  private final SigningAuthorities signing;
   private final Ledger ledger;
   private final Clock clock;
 
-  StateCollector(PolicyBook policies, AuthorityBook authorities, Ledger ledger, Clock clock) {
+  StateCollector(
+      PolicyBook policies,
+      AuthorityBook authorities,
+      SigningAuthorities signing,
+      Ledger ledger,
+      Clock clock) {
     this.policies = policies;
     this.authorities = authorities;
+    this.signing = signing;
     this.ledger = ledger;
     this.clock = clock;
   }
@@ -41,6 +48,8 @@ final class StateCollector implements MultiCollector {
     List<GaugeSnapshot> gauges = new ArrayList<>(pending(current));
     gauges.addAll(certificates(current));
     gauges.addAll(authorities(current));
+    gauges.add(unsigned(current));
+    gauges.add(trusted(current));
     return MetricSnapshots.of(gauges.toArray(GaugeSnapshot[]::new));
   }
 
@@ -69,6 +78,45 @@ final class StateCollector implements MultiCollector {
               .orElse(0.0));
     }
     return List.of(count.snapshot(), oldest.snapshot());
+  }
+
+  private GaugeSnapshot unsigned(PolicySet current) {
+    Gauge unsigned =
+        new Gauge(MetricNames.UNSIGNED, "Approved requests that have had no certificate for long.");
+    Map<Policy, List<LedgerEntry>> governed =
+        ledger.entries().stream()
+            .filter(entry -> entry.state() == RequestState.Approved)
+            .flatMap(
+                entry ->
+                    current.governing(entry.signerName(), entry.requester()).stream()
+                        .map(policy -> Map.entry(policy, entry)))
+            .collect(
+                Collectors.groupingBy(
+                    Map.Entry::getKey,
+                    Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+    for (Policy policy : current.policies()) {
+      unsigned.add(
+          Labels.of("policy", policy.name()),
+          UnsignedRequests.of(policy, governed.getOrDefault(policy, List.of()), clock.instant())
+              .requests()
+              .size());
+    }
+    return unsigned.snapshot();
+  }
+
+  private GaugeSnapshot trusted(PolicySet current) {
+    Gauge trusted =
+        new Gauge(MetricNames.AUTHORITY_TRUSTED, "Whether what the CA of a policy signs verifies.");
+    for (Policy policy : current.policies()) {
+      signing
+          .trust(policy)
+          .ifPresent(
+              trust ->
+                  trusted.add(
+                      Labels.of("policy", policy.name()),
+                      TrustConditions.untrusted(trust).isEmpty() ? 1 : 0));
+    }
+    return trusted.snapshot();
   }
 
   /** One series for each holder, and for what belongs to no node the one that ends first. */

@@ -3,6 +3,7 @@ package dev.signet.policy;
 import dev.signet.api.Approval.Compatibility;
 import dev.signet.api.Approval.Mode;
 import dev.signet.request.Requester;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param cleanup how long its requests are kept
  * @param warnAt when an end becomes a warning
  * @param criticalAt when an end becomes critical
+ * @param unsignedAfter after which time an approved request without a certificate is reported
  */
 public record Policy(
     String name,
@@ -34,7 +36,8 @@ public record Policy(
     Optional<SigningRules> signing,
     CleanupRules cleanup,
     Threshold warnAt,
-    Threshold criticalAt) {
+    Threshold criticalAt,
+    Duration unsignedAfter) {
 
   /** The order in which policies are asked: by precedence, then the oldest, then by name. */
   static final Comparator<Policy> ORDER =

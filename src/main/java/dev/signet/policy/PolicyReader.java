@@ -68,7 +68,8 @@ public final class PolicyReader {
       throw new UnreadableField("spec", "must have approval, signing or both");
     }
     Set<String> signerNames = signerNames(match);
-    Reporting reporting = Objects.requireNonNullElse(spec.reporting(), new Reporting(null, null));
+    Reporting reporting =
+        Objects.requireNonNullElse(spec.reporting(), new Reporting(null, null, null));
     return new Policy(
         object.getMetadata().getName(),
         object.getMetadata().getGeneration(),
@@ -82,7 +83,11 @@ public final class PolicyReader {
         cleanup(spec.cleanup(), spec.approval()),
         threshold(reporting.warnAt(), Reporting.DEFAULT_WARN_AT, "spec.reporting.warnAt"),
         threshold(
-            reporting.criticalAt(), Reporting.DEFAULT_CRITICAL_AT, "spec.reporting.criticalAt"));
+            reporting.criticalAt(), Reporting.DEFAULT_CRITICAL_AT, "spec.reporting.criticalAt"),
+        duration(
+            reporting.unsignedAfter(),
+            Reporting.DEFAULT_UNSIGNED_AFTER,
+            "spec.reporting.unsignedAfter"));
   }
 
   private static Set<String> signerNames(Match match) {

@@ -47,6 +47,7 @@ final class LedgerTest {
                 Instant.parse(TestRequest.CREATED),
                 RequestState.Pending,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
     assertThat(ledger.isSettled(uid)).isFalse();
   }

@@ -53,7 +53,7 @@ final class PolicyConditionsTest {
     assertCondition(APPROVES, status, "Ready", "True", "Working", "Requests are handled.");
     assertThat(conditions(APPROVES, status))
         .extracting(Condition::getType)
-        .containsExactly("Ready", "CertificatesHealthy");
+        .containsExactly("Ready", "RequestsSigned", "CertificatesHealthy");
   }
 
   @Test

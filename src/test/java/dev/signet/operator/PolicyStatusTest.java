@@ -43,7 +43,7 @@ final class PolicyStatusTest {
   @Test
   void aConditionBeginsWhenItIsFirstSaid() {
     assertThat(PolicyStatus.of(object, sound, NOW).conditions())
-        .hasSize(3)
+        .hasSize(4)
         .extracting(Condition::getLastTransitionTime)
         .containsOnly("2026-05-01T12:00:00Z");
   }

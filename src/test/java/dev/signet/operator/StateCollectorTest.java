@@ -38,7 +38,14 @@ final class StateCollectorTest {
   private final PolicyBook policies = new PolicyBook();
   private final AuthorityBook authorities = new AuthorityBook(null, "signet-system", clock);
   private final Ledger ledger = new Ledger();
-  private final StateCollector collector = new StateCollector(policies, authorities, ledger, clock);
+  private final SigningAuthorities signing =
+      new SigningAuthorities(
+          authorities,
+          new ClientCaBook(null),
+          new BundleBook(null, authorities, "signet-system", clock),
+          clock);
+  private final StateCollector collector =
+      new StateCollector(policies, authorities, signing, ledger, clock);
 
   @TempDir private Path folder;
 

@@ -96,6 +96,7 @@ final class StatusFixture {
         Instant.parse(TestRequest.CREATED),
         state,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -83,7 +83,8 @@ final class PolicyReaderTest {
                         Lifetime.of(Duration.ofHours(2), Duration.ofMinutes(1)))),
                 CleanupRules.NONE,
                 new TimeLeft(Duration.ofHours(720)),
-                new ShareLeft(3)));
+                new ShareLeft(3),
+                Duration.ofMinutes(5)));
   }
 
   @Test
