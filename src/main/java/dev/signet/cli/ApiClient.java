@@ -46,6 +46,11 @@ final class ApiClient {
     config.setRequestRetryBackoffLimit(HTTP_RETRIES);
     config.setConnectionTimeout(TIMEOUT_MILLIS);
     config.setRequestTimeout(TIMEOUT_MILLIS);
+    // Never by WebSocket: the JDK's forgets the end of a connection that comes while an event is
+    // worked on (docs/decisions/0011), and then nobody is told of a request for minutes.
+    config.setOnlyHttpWatches(true);
+    // A watch has a connection of its own then, and a call that times out closes its own.
+    config.setHttp2Disable(true);
     return new KubernetesClientBuilder()
         .withConfig(config)
         .withKubernetesSerialization(serialization())

@@ -3,12 +3,18 @@ package dev.signet.operator;
 import dev.signet.approval.Decision;
 import dev.signet.policy.Policy;
 import dev.signet.request.Reason;
+import dev.signet.request.RequestReader;
+import dev.signet.request.RequestState;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What is told of a request that goes no further now, and when it is looked at again. */
 final class Conclusions {
 
+  private final PolicyBook policies;
+  private final RequestWriter writer;
+  private final WriteTrace trace;
   private final Recorder recorder;
   private final Duration permissionInterval;
 
@@ -17,7 +23,15 @@ final class Conclusions {
    *
    * @param permissionInterval how long until a missing permission is looked for again
    */
-  Conclusions(Recorder recorder, Duration permissionInterval) {
+  Conclusions(
+      PolicyBook policies,
+      RequestWriter writer,
+      WriteTrace trace,
+      Recorder recorder,
+      Duration permissionInterval) {
+    this.policies = policies;
+    this.writer = writer;
+    this.trace = trace;
     this.recorder = recorder;
     this.permissionInterval = permissionInterval;
   }
@@ -50,9 +64,59 @@ final class Conclusions {
     return new Next.Backoff(retry.sentence());
   }
 
-  /** It was not what was judged any more: it is judged again. */
+  /** A write that is to end it was tried. */
+  Next ended(
+      CertificateSigningRequest csr,
+      Policy policy,
+      Offer offer,
+      Optional<RequestWriter.Stale> stale) {
+    if (stale.isPresent()) {
+      return stale(csr, policy, stale.get());
+    }
+    written(csr, offer);
+    return new Next.Done();
+  }
+
+  /** This was written. */
+  void written(CertificateSigningRequest csr, Offer offer) {
+    switch (offer) {
+      case Offer.Approval approval -> recorder.decided(csr, approval.policy(), approval.decision());
+      case Offer.Denial denial -> recorder.decided(csr, denial.policy(), denial.decision());
+      case Offer.Refusal refusal -> recorder.refused(csr, refusal.policy(), refusal.refused());
+      case Offer.Certificate made ->
+          recorder.issued(made.request(), made.policy(), made.certificate());
+    }
+  }
+
+  /** Whether it may have come further than this object shows. */
+  boolean isDoubtful(CertificateSigningRequest csr) {
+    return trace.isDoubtful(csr);
+  }
+
+  /** This object was read: it may show what was written without an answer, or by another. */
+  void recognized(CertificateSigningRequest csr) {
+    trace.arrived(csr).forEach(offer -> written(csr, offer));
+    if (trace.isFirstOfAnother(csr)) {
+      recorder.issuedByAnother(
+          csr,
+          policies
+              .current()
+              .governing(csr.getSpec().getSignerName(), RequestReader.requester(csr))
+              .map(Policy::name)
+              .orElse(""));
+    }
+  }
+
+  /**
+   * It was not what was judged any more: it is judged again, unless it has its end. Others act too,
+   * and who comes second has not failed.
+   */
   Next stale(CertificateSigningRequest csr, Policy policy, RequestWriter.Stale stale) {
-    return again(csr, policy, new Decision.Retry(Reason.Conflict, stale.sentence()));
+    Optional<CertificateSigningRequest> now = writer.now(csr);
+    now.ifPresent(this::recognized);
+    return now.isEmpty() || RequestState.of(now.get()).isFinal()
+        ? new Next.Done()
+        : again(csr, policy, new Decision.Retry(Reason.Conflict, stale.sentence()));
   }
 
   /** It would have been approved or denied. */

@@ -104,6 +104,18 @@ final class Recorder {
         "Signed by policy %s, good until %s.".formatted(policy, observed.notAfter()));
   }
 
+  /** Another signer wrote the certificate: nothing is left to do, and nothing is wrong. */
+  void issuedByAnother(CertificateSigningRequest csr, String policy) {
+    String signer = csr.getSpec().getSignerName();
+    meters.decided(policy, signer, "another", Reason.IssuedByAnother);
+    log.atInfo()
+        .addKeyValue("csr", csr.getMetadata().getName())
+        .addKeyValue("signer", signer)
+        .addKeyValue("policy", policy)
+        .addKeyValue("reason", Reason.IssuedByAnother)
+        .log("another signer wrote the certificate");
+  }
+
   /** The signer refused it for good, and wrote so. */
   void refused(CertificateSigningRequest csr, String policy, IssueResult.Refused refused) {
     meters.decided(policy, csr.getSpec().getSignerName(), "fail", refused.reason());

@@ -24,7 +24,6 @@ final class RequestFlow {
   private final PolicyBook policies;
   private final Approver approver;
   private final RequestWriter writer;
-  private final Recorder recorder;
   private final Superseding.Others<RuntimeException> others;
   private final Denials denials;
   private final SigningFlow signing;
@@ -34,7 +33,6 @@ final class RequestFlow {
       PolicyBook policies,
       Approver approver,
       RequestWriter writer,
-      Recorder recorder,
       Superseding.Others<RuntimeException> others,
       Denials denials,
       SigningFlow signing,
@@ -42,7 +40,6 @@ final class RequestFlow {
     this.policies = policies;
     this.approver = approver;
     this.writer = writer;
-    this.recorder = recorder;
     this.others = others;
     this.denials = denials;
     this.signing = signing;
@@ -51,6 +48,7 @@ final class RequestFlow {
 
   /** As far as it gets now. */
   Next carry(CertificateSigningRequest csr) {
+    conclusions.recognized(csr);
     if (RequestState.of(csr).isFinal()) {
       return new Next.Done();
     }
@@ -61,10 +59,23 @@ final class RequestFlow {
           csr, "", new Decision.Leave(Reason.NoPolicy, "No CertificatePolicy matches it."));
     }
     try {
-      return carry(csr, governing.get());
+      return conclusions.isDoubtful(csr) ? look(csr, governing.get()) : carry(csr, governing.get());
     } catch (KubernetesClientException e) {
       return conclusions.again(csr, governing.get(), refusedByTheWorld(e));
     }
+  }
+
+  /**
+   * A write that failed may have been taken, and the watch may be slow: nothing is written again
+   * before it is known how far the request has come.
+   */
+  private Next look(CertificateSigningRequest csr, Policy policy) {
+    Optional<CertificateSigningRequest> now = writer.now(csr);
+    if (now.isEmpty()) {
+      return new Next.Done();
+    }
+    conclusions.recognized(now.get());
+    return RequestState.of(now.get()).isFinal() ? new Next.Done() : carry(now.get(), policy);
   }
 
   private Next carry(CertificateSigningRequest csr, Policy policy) {
@@ -107,10 +118,11 @@ final class RequestFlow {
       CertificateRequest request,
       Policy policy,
       Decision.Approve approve) {
-    return switch (writer.approve(csr, approve.reason(), approve.sentence())) {
+    Offer.Approval offer = new Offer.Approval(policy.name(), approve);
+    return switch (writer.approve(csr, offer)) {
       case RequestWriter.Stale stale -> conclusions.stale(csr, policy, stale);
       case RequestWriter.Approval.Written written -> {
-        recorder.decided(csr, policy.name(), approve);
+        conclusions.written(csr, offer);
         yield signing.sign(written.csr(), request, policy);
       }
     };
@@ -127,12 +139,8 @@ final class RequestFlow {
                   + " again at once: "
                   + deny.sentence()));
     }
-    Optional<RequestWriter.Stale> stale = writer.deny(csr, deny.reason(), deny.sentence());
-    if (stale.isPresent()) {
-      return conclusions.stale(csr, policy, stale.get());
-    }
-    recorder.decided(csr, policy.name(), deny);
-    return new Next.Done();
+    Offer.Denial offer = new Offer.Denial(policy.name(), deny);
+    return conclusions.ended(csr, policy, offer, writer.deny(csr, offer));
   }
 
   private static Decision.Retry refusedByTheWorld(KubernetesClientException e) {

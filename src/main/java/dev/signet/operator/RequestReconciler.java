@@ -1,6 +1,7 @@
 package dev.signet.operator;
 
 import dev.signet.approval.SignerProfiles;
+import dev.signet.request.RequestState;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -76,6 +77,10 @@ final class RequestReconciler implements Reconciler<CertificateSigningRequest> {
   @Override
   public UpdateControl<CertificateSigningRequest> reconcile(
       CertificateSigningRequest csr, Context<CertificateSigningRequest> context) {
+    if (RequestState.of(csr).isFinal()) {
+      // Nothing is left to do, so it waits for nobody: what became of it is told.
+      return control(carry(csr));
+    }
     if (isSettled(csr)) {
       return UpdateControl.noUpdate();
     }

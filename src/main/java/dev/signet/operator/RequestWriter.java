@@ -1,37 +1,47 @@
 package dev.signet.operator;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.signet.approval.Decision;
 import dev.signet.request.Reason;
 import dev.signet.request.RequestState;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestCondition;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestStatus;
+import io.fabric8.kubernetes.client.Client;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.net.HttpURLConnection;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The two writes. Each is a PUT of the very object that was judged, with its resourceVersion: if
  * anything about it changed, or it was deleted and another took its name, the API server refuses.
  * fabric8's own {@code approve()} is not used: it reads the object again and writes onto whatever
- * it finds.
+ * it finds. Nor does it send a write a second time by itself, as it does after a lost answer: the
+ * first may have been taken, and then what the API server says to the second misleads.
  */
 final class RequestWriter {
 
   /** 422: what the API server says when the certificate or the decision is there already. */
   private static final int UNPROCESSABLE = 422;
 
-  private final KubernetesClient client;
+  private final Client client;
+  private final KubernetesSerialization serialization;
   private final WriteTrace trace;
 
   RequestWriter(KubernetesClient client, WriteTrace trace) {
-    this.client = client;
+    this.client =
+        client.newClient(
+            new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
+                .withRequestRetryBackoffLimit(0)
+                .build());
+    this.serialization = client.getKubernetesSerialization();
     this.trace = trace;
   }
 
@@ -68,19 +78,15 @@ final class RequestWriter {
    *
    * @throws KubernetesClientException the API server failed or could not be reached
    */
-  Approval approve(CertificateSigningRequest judged, Reason reason, String message) {
-    var changed = with(judged, condition(RequestState.APPROVED, reason, message));
-    String uid = judged.getMetadata().getUid();
-    trace.approving(uid);
+  Approval approve(CertificateSigningRequest judged, Offer.Approval offer) {
+    Decision.Approve decision = offer.decision();
+    var changed =
+        with(judged, condition(RequestState.APPROVED, decision.reason(), decision.sentence()));
     try {
-      Answer answer =
-          client.getKubernetesSerialization().unmarshal(put(changed, "approval"), Answer.class);
+      Answer answer = put(changed, "approval", offer, this::answer);
       return new Approval.Written(
           with(changed, answer.metadata(), answer.status().conditions(), certificate(changed)));
     } catch (KubernetesClientException e) {
-      if (isRefused(e)) {
-        trace.notApproved(uid);
-      }
       return stale(e);
     }
   }
@@ -91,8 +97,12 @@ final class RequestWriter {
    * @return empty: it was written
    * @throws KubernetesClientException the API server failed or could not be reached
    */
-  Optional<Stale> deny(CertificateSigningRequest judged, Reason reason, String message) {
-    return put("approval", with(judged, condition(RequestState.DENIED, reason, message)));
+  Optional<Stale> deny(CertificateSigningRequest judged, Offer.Denial offer) {
+    Decision.Deny decision = offer.decision();
+    return write(
+        with(judged, condition(RequestState.DENIED, decision.reason(), decision.sentence())),
+        "approval",
+        offer);
   }
 
   /**
@@ -101,8 +111,14 @@ final class RequestWriter {
    * @return empty: it was written
    * @throws KubernetesClientException the API server failed or could not be reached
    */
-  Optional<Stale> fail(CertificateSigningRequest judged, Reason reason, String message) {
-    return put("status", with(judged, condition(RequestState.FAILED, reason, message)));
+  Optional<Stale> fail(CertificateSigningRequest judged, Offer.Refusal offer) {
+    return write(
+        with(
+            judged,
+            condition(
+                RequestState.FAILED, Reason.SignerValidationFailure, offer.refused().sentence())),
+        "status",
+        offer);
   }
 
   /**
@@ -111,34 +127,67 @@ final class RequestWriter {
    * @return empty: it was written
    * @throws KubernetesClientException the API server failed or could not be reached
    */
-  Optional<Stale> issue(CertificateSigningRequest approved, String certificatePem) {
-    String base64 =
-        Base64.getEncoder().encodeToString(certificatePem.getBytes(StandardCharsets.US_ASCII));
-    String uid = approved.getMetadata().getUid();
-    trace.signing(uid);
+  Optional<Stale> issue(CertificateSigningRequest approved, Offer.Certificate offer) {
+    return write(
+        with(approved, approved.getMetadata(), conditions(approved), offer.base64()),
+        "status",
+        offer);
+  }
+
+  /**
+   * The request as the API server has it now, whatever the watch told.
+   *
+   * @return empty: it is gone, another of its name is another one
+   * @throws KubernetesClientException the API server failed or could not be reached
+   */
+  Optional<CertificateSigningRequest> now(CertificateSigningRequest known) {
+    String uid = known.getMetadata().getUid();
     try {
-      put(with(approved, approved.getMetadata(), conditions(approved), base64), "status");
+      CertificateSigningRequest now =
+          serialization.unmarshal(
+              client.raw(RequestPath.of(known.getMetadata().getName()), "GET", null),
+              CertificateSigningRequest.class);
+      return Optional.of(now).filter(csr -> uid.equals(csr.getMetadata().getUid()));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private Optional<Stale> write(CertificateSigningRequest csr, String subresource, Offer offer) {
+    try {
+      put(csr, subresource, offer, Function.identity());
       return Optional.empty();
+    } catch (KubernetesClientException e) {
+      return Optional.of(stale(e));
+    }
+  }
+
+  private Answer answer(String json) {
+    return serialization.unmarshal(json, Answer.class);
+  }
+
+  /** What the API server answers; an answer that cannot be read is none. */
+  private <A> A put(
+      CertificateSigningRequest csr, String subresource, Offer offer, Function<String, A> reader) {
+    String uid = csr.getMetadata().getUid();
+    trace.writing(uid, offer);
+    try {
+      A answer =
+          reader.apply(
+              client.raw(RequestPath.of(csr.getMetadata().getName(), subresource), "PUT", csr));
+      trace.taken(uid, offer);
+      return answer;
     } catch (KubernetesClientException e) {
       if (isRefused(e)) {
-        trace.notSigned(uid);
+        trace.refused(uid, offer);
+      } else {
+        trace.unanswered(uid);
       }
-      return Optional.of(stale(e));
+      throw e;
     }
-  }
-
-  private Optional<Stale> put(String subresource, CertificateSigningRequest csr) {
-    try {
-      put(csr, subresource);
-      return Optional.empty();
-    } catch (KubernetesClientException e) {
-      return Optional.of(stale(e));
-    }
-  }
-
-  /** What the API server answers. */
-  private String put(CertificateSigningRequest csr, String subresource) {
-    return client.raw(RequestPath.of(csr.getMetadata().getName(), subresource), "PUT", csr);
   }
 
   /** Certain not to be written; after a timeout nobody knows. */

@@ -9,10 +9,10 @@ import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
-import java.util.random.RandomGenerator;
 
 /** The operator, put together by hand. Starts, is ready, and stops within ten seconds. */
 public final class SignetOperator implements AutoCloseable {
@@ -34,11 +34,11 @@ public final class SignetOperator implements AutoCloseable {
    * Puts the operator together and opens its HTTP port; nothing else happens before {@link #start}.
    *
    * @param client to the API server; stays the caller's
-   * @param random for serial numbers, unpredictable
+   * @param random for serial numbers: nothing but a secure one will do
    * @throws IOException the HTTP port cannot be opened
    */
   public SignetOperator(
-      OperatorSettings settings, KubernetesClient client, Clock clock, RandomGenerator random)
+      OperatorSettings settings, KubernetesClient client, Clock clock, SecureRandom random)
       throws IOException {
     this(settings, client, new DnsLookup(DnsLookup.OF_THE_MACHINE), clock, random);
   }
@@ -49,7 +49,7 @@ public final class SignetOperator implements AutoCloseable {
       KubernetesClient client,
       DnsLookup resolvers,
       Clock clock,
-      RandomGenerator random)
+      SecureRandom random)
       throws IOException {
     PolicyBook policyBook = new PolicyBook();
     authorities = new AuthorityBook(client, settings.namespace(), clock);
@@ -89,17 +89,16 @@ public final class SignetOperator implements AutoCloseable {
                 clock));
     RequestWriter writer = new RequestWriter(client, trace);
     Recorder recorder = new Recorder(ledger, meters, events, clock);
-    Conclusions conclusions = new Conclusions(recorder, settings.permissionInterval());
+    Conclusions conclusions =
+        new Conclusions(policyBook, writer, trace, recorder, settings.permissionInterval());
     RequestFlow flow =
         new RequestFlow(
             policyBook,
             approver,
             writer,
-            recorder,
             ledger::others,
             new Denials(clock),
-            new SigningFlow(
-                signing, approver, new Issuer(clock, random), writer, recorder, conclusions),
+            new SigningFlow(signing, approver, new Issuer(clock, random), writer, conclusions),
             conclusions);
     watches =
         new SignerWatches(

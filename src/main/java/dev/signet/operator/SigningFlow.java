@@ -23,7 +23,6 @@ final class SigningFlow {
   private final Approver approver;
   private final Issuer issuer;
   private final RequestWriter writer;
-  private final Recorder recorder;
   private final Conclusions conclusions;
 
   SigningFlow(
@@ -31,13 +30,11 @@ final class SigningFlow {
       Approver approver,
       Issuer issuer,
       RequestWriter writer,
-      Recorder recorder,
       Conclusions conclusions) {
     this.authorities = authorities;
     this.approver = approver;
     this.issuer = issuer;
     this.writer = writer;
-    this.recorder = recorder;
     this.conclusions = conclusions;
   }
 
@@ -74,33 +71,20 @@ final class SigningFlow {
       SigningRules rules,
       Authority authority) {
     return switch (issuer.issue(request, rules, authority, policy.compatibility())) {
-      case IssueResult.Certificate certificate -> issue(csr, request, policy, certificate);
-      case IssueResult.Refused refused -> refuse(csr, policy, refused);
+      case IssueResult.Certificate certificate ->
+          issue(csr, policy, new Offer.Certificate(policy.name(), request, certificate));
+      case IssueResult.Refused refused ->
+          refuse(csr, policy, new Offer.Refusal(policy.name(), refused));
       case IssueResult.NotNow not -> again(csr, policy, not.reason(), not.sentence());
     };
   }
 
-  private Next issue(
-      CertificateSigningRequest csr,
-      CertificateRequest request,
-      Policy policy,
-      IssueResult.Certificate certificate) {
-    Optional<RequestWriter.Stale> stale = writer.issue(csr, certificate.pem());
-    if (stale.isPresent()) {
-      return conclusions.stale(csr, policy, stale.get());
-    }
-    recorder.issued(request, policy.name(), certificate);
-    return new Next.Done();
+  private Next issue(CertificateSigningRequest csr, Policy policy, Offer.Certificate offer) {
+    return conclusions.ended(csr, policy, offer, writer.issue(csr, offer));
   }
 
-  private Next refuse(CertificateSigningRequest csr, Policy policy, IssueResult.Refused refused) {
-    Optional<RequestWriter.Stale> stale =
-        writer.fail(csr, Reason.SignerValidationFailure, refused.sentence());
-    if (stale.isPresent()) {
-      return conclusions.stale(csr, policy, stale.get());
-    }
-    recorder.refused(csr, policy.name(), refused);
-    return new Next.Done();
+  private Next refuse(CertificateSigningRequest csr, Policy policy, Offer.Refusal offer) {
+    return conclusions.ended(csr, policy, offer, writer.fail(csr, offer));
   }
 
   private Next leave(CertificateSigningRequest csr, Policy policy, Reason reason, String sentence) {

@@ -2,26 +2,42 @@ package dev.signet.operator;
 
 import dev.signet.request.RequestState;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Which requests this process saw undecided or without a certificate, and what it wrote to them
  * itself: what appeared in between and is not Signet's own is somebody else's. The API server does
  * not tell: it keeps no managedFields of requests that were created without labels or annotations,
  * as kubelets' are. Of what was written before the start nothing is known, and nothing is claimed.
+ *
+ * <p>A write whose answer got lost may have been taken: it stays open until it is seen in the
+ * request.
  */
 final class WriteTrace {
 
   private final Map<String, Trace> traces = new ConcurrentHashMap<>();
 
+  /**
+   * Of one request.
+   *
+   * @param isDoubtful its last write failed: what the watch told may be older than what there is
+   * @param isAnothersTold another's certificate was seen, and told
+   * @param open what was written, as far as nobody knows whether it was taken
+   */
   private record Trace(
       String signerName,
       boolean seenUnapproved,
       boolean ownApproval,
       boolean seenUnsigned,
-      boolean ownCertificate) {
+      boolean ownCertificate,
+      boolean isDoubtful,
+      boolean isAnothersTold,
+      List<Offer> open) {
 
     Trace observed(CertificateSigningRequest csr) {
       return new Trace(
@@ -29,15 +45,47 @@ final class WriteTrace {
           seenUnapproved || !isApproved(csr),
           ownApproval,
           seenUnsigned || !isSigned(csr),
-          ownCertificate);
+          ownCertificate,
+          isDoubtful,
+          isAnothersTold,
+          open);
     }
 
-    Trace withApproval(boolean own) {
-      return new Trace(signerName, seenUnapproved, own, seenUnsigned, ownCertificate);
+    Trace taken(Offer offer) {
+      return new Trace(
+          signerName,
+          seenUnapproved,
+          ownApproval || offer instanceof Offer.Approval,
+          seenUnsigned,
+          ownCertificate || offer instanceof Offer.Certificate,
+          false,
+          isAnothersTold,
+          // With any but an approval it has its end.
+          offer instanceof Offer.Approval ? without(offer) : List.of());
     }
 
-    Trace withCertificate(boolean own) {
-      return new Trace(signerName, seenUnapproved, ownApproval, seenUnsigned, own);
+    Trace with(boolean nowDoubtful, boolean nowTold, List<Offer> nowOpen) {
+      return new Trace(
+          signerName,
+          seenUnapproved,
+          ownApproval,
+          seenUnsigned,
+          ownCertificate,
+          nowDoubtful,
+          nowTold,
+          nowOpen);
+    }
+
+    List<Offer> without(Offer offer) {
+      return open.stream().filter(Predicate.not(offer::equals)).toList();
+    }
+
+    List<Offer> and(Offer offer) {
+      return Stream.concat(without(offer).stream(), Stream.of(offer)).toList();
+    }
+
+    boolean isOpenIn(CertificateSigningRequest csr) {
+      return open.stream().anyMatch(offer -> offer.isIn(csr));
     }
   }
 
@@ -47,7 +95,15 @@ final class WriteTrace {
         csr.getMetadata().getUid(),
         (uid, known) ->
             (known == null
-                    ? new Trace(csr.getSpec().getSignerName(), false, false, false, false)
+                    ? new Trace(
+                        csr.getSpec().getSignerName(),
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        List.of())
                     : known)
                 .observed(csr));
   }
@@ -62,36 +118,80 @@ final class WriteTrace {
     traces.values().removeIf(trace -> trace.signerName().equals(signerName));
   }
 
-  /** Signet is about to approve. What comes of it may be seen before the answer arrives. */
-  void approving(String uid) {
-    change(uid, trace -> trace.withApproval(true));
+  /** Signet is about to write this. What comes of it may be seen before the answer arrives. */
+  void writing(String uid, Offer offer) {
+    change(uid, trace -> trace.with(trace.isDoubtful(), trace.isAnothersTold(), trace.and(offer)));
+  }
+
+  /** The API server took it. */
+  void taken(String uid, Offer offer) {
+    change(uid, trace -> trace.taken(offer));
   }
 
   /** The API server refused: it is not Signet's. */
-  void notApproved(String uid) {
-    change(uid, trace -> trace.withApproval(false));
+  void refused(String uid, Offer offer) {
+    change(uid, trace -> trace.with(true, trace.isAnothersTold(), trace.without(offer)));
   }
 
-  /** Signet is about to write a certificate. */
-  void signing(String uid) {
-    change(uid, trace -> trace.withCertificate(true));
+  /** No answer came, or none that says whether it was taken. */
+  void unanswered(String uid) {
+    change(uid, trace -> trace.with(true, trace.isAnothersTold(), trace.open()));
   }
 
-  /** The API server refused: it is not Signet's. */
-  void notSigned(String uid) {
-    change(uid, trace -> trace.withCertificate(false));
+  /**
+   * Whether this object may be older than what there is, so that the request has to be read again
+   * before the next write: the last write failed, or an approval was taken that is not there yet.
+   */
+  boolean isDoubtful(CertificateSigningRequest csr) {
+    Trace trace = traces.get(csr.getMetadata().getUid());
+    return trace != null && (trace.isDoubtful() || (trace.ownApproval() && !isApproved(csr)));
+  }
+
+  /** What Signet wrote without an answer, and this object shows; of each only once. */
+  List<Offer> arrived(CertificateSigningRequest csr) {
+    String uid = csr.getMetadata().getUid();
+    Trace trace = traces.get(uid);
+    if (trace == null || trace.open().isEmpty()) {
+      return List.of();
+    }
+    List<Offer> seen = trace.open().stream().filter(offer -> offer.isIn(csr)).toList();
+    seen.forEach(offer -> taken(uid, offer));
+    return seen;
+  }
+
+  /** Whether this object shows another's certificate, for the first time. */
+  boolean isFirstOfAnother(CertificateSigningRequest csr) {
+    if (!signedByAnother(csr)) {
+      return false;
+    }
+    boolean[] isFirst = {false};
+    change(
+        csr.getMetadata().getUid(),
+        trace -> {
+          isFirst[0] = !trace.isAnothersTold();
+          return trace.with(trace.isDoubtful(), true, trace.open());
+        });
+    return isFirst[0];
   }
 
   /** Whether it was seen unapproved, and another than Signet approved it. */
   boolean approvedByAnother(CertificateSigningRequest csr) {
     Trace trace = traces.get(csr.getMetadata().getUid());
-    return trace != null && trace.seenUnapproved() && !trace.ownApproval() && isApproved(csr);
+    return trace != null
+        && trace.seenUnapproved()
+        && !trace.ownApproval()
+        && isApproved(csr)
+        && !trace.isOpenIn(csr);
   }
 
   /** Whether it was seen without a certificate, and another than Signet signed it. */
   boolean signedByAnother(CertificateSigningRequest csr) {
     Trace trace = traces.get(csr.getMetadata().getUid());
-    return trace != null && trace.seenUnsigned() && !trace.ownCertificate() && isSigned(csr);
+    return trace != null
+        && trace.seenUnsigned()
+        && !trace.ownCertificate()
+        && isSigned(csr)
+        && !trace.isOpenIn(csr);
   }
 
   private void change(String uid, UnaryOperator<Trace> to) {

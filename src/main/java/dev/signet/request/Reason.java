@@ -153,6 +153,8 @@ public enum Reason {
   // What the signer did.
   /** It has its certificate. */
   Issued,
+  /** It has its certificate, and another signer wrote it. */
+  IssuedByAnother,
   /** Approved, but it does not meet the profile of its signer. */
   SignerValidationFailure,
   /** The CA cannot sign now. */

@@ -117,7 +117,8 @@ public final class Issuer {
     return new BigInteger(1, bytes);
   }
 
-  private static boolean check(
+  /** Whether it is signed by this authority, and for the key of the request and no other. */
+  static boolean check(
       X509CertificateHolder certificate, CertificateRequest request, PublicKey authorityKey)
       throws GeneralSecurityException, IOException {
     byte[] signed = certificate.toASN1Structure().getTBSCertificate().getEncoded(ASN1Encoding.DER);

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Signet as a process of its own, which can be told to stop or be killed. */
@@ -28,18 +29,20 @@ final class OperatorProcess implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts it with the class path of this test; returns at once. */
-  static OperatorProcess start(Path kubeconfig) {
+  /** Starts it with the class path of this test and these settings; returns at once. */
+  static OperatorProcess start(Path kubeconfig, String... settings) {
     try {
       Files.createDirectories(LOGS);
       int port = freePort();
-      ProcessBuilder builder =
-          new ProcessBuilder(
+      List<String> command =
+          new ArrayList<>(
               List.of(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-XX:+UseSerialGC",
                   "-XX:TieredStopAtLevel=1",
                   "-Xmx128m",
+                  // As people run it: the tests are quieter.
+                  "-Dlogback.configurationFile=logback.xml",
                   "--enable-native-access=ALL-UNNAMED",
                   "-cp",
                   System.getProperty("java.class.path"),
@@ -48,6 +51,8 @@ final class OperatorProcess implements AutoCloseable {
                   "--kubeconfig=" + kubeconfig,
                   "--http-host=127.0.0.1",
                   "--http-port=" + port));
+      command.addAll(List.of(settings));
+      ProcessBuilder builder = new ProcessBuilder(command);
       Path log = Files.createTempFile(LOGS, "operator-", ".log");
       return new OperatorProcess(
           builder.redirectErrorStream(true).redirectOutput(log.toFile()).start(), port);
@@ -59,6 +64,28 @@ final class OperatorProcess implements AutoCloseable {
   OperatorProcess awaitReady() {
     await().atMost(OperatorRig.SOON).ignoreExceptions().until(() -> status("/readyz") == 200);
     return this;
+  }
+
+  /** Whether it says that it is ready. */
+  boolean isReady() {
+    try {
+      return status("/readyz") == 200;
+    } catch (IOException notYet) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Whether it ended by itself, or was ended. */
+  boolean hasEnded() {
+    return !process.isAlive();
+  }
+
+  /** The text of /metrics. */
+  String metrics() throws IOException, InterruptedException {
+    return http.send(request("/metrics"), HttpResponse.BodyHandlers.ofString()).body();
   }
 
   /** SIGKILL. */
@@ -76,10 +103,11 @@ final class OperatorProcess implements AutoCloseable {
   }
 
   private int status(String path) throws IOException, InterruptedException {
-    return http.send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
-            HttpResponse.BodyHandlers.discarding())
-        .statusCode();
+    return http.send(request(path), HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  private HttpRequest request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
   }
 
   private static int freePort() throws IOException {

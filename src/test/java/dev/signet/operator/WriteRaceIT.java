@@ -3,6 +3,7 @@ package dev.signet.operator;
 import static dev.signet.testing.Rbac.requests;
 import static dev.signet.testing.Rbac.user;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import dev.signet.testing.ApiServer;
@@ -17,7 +18,9 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +99,69 @@ final class WriteRaceIT {
     rig.certificate(csr);
     assertThat(race.writes("/" + name + "/status")).hasSize(2);
     assertThat(race.writes("/" + name + "/approval")).hasSize(1);
+  }
+
+  @Test
+  void aCertificateThatAnotherSignerWroteFirstIsCountedAndIsNoFailure() {
+    race.onceBefore("/" + name + "/status", this::signAsAnother);
+
+    CertificateSigningRequest csr = create(TestRequests.kubeletClient("n").build());
+
+    isOfAnother(csr);
+    assertThat(race.writes("/" + name + "/status")).hasSize(1);
+  }
+
+  @Test
+  void aCertificateThatIsThereWhenSignetLooksIsCountedAndIsNoFailure() {
+    race.onceBefore(
+        "/" + name + "/approval",
+        () -> {
+          rig.approveByHand(at(name));
+          signAsAnother();
+        });
+
+    CertificateSigningRequest csr = create(TestRequests.kubeletClient("n").build());
+
+    isOfAnother(csr);
+    assertThat(race.writes("/" + name + "/status")).isEmpty();
+  }
+
+  private void isOfAnother(CertificateSigningRequest csr) {
+    await()
+        .atMost(OperatorRig.SOON)
+        .untilAsserted(
+            () ->
+                assertThat(decisions("another"))
+                    .singleElement(STRING)
+                    .contains("reason=\"IssuedByAnother\"")
+                    .endsWith(" 1.0"));
+    assertThat(rig.certificateNow(csr)).hasValue(server.clientCaCertificate());
+    assertThat(decisions("issue")).isEmpty();
+    assertThat(decisions("fail")).isEmpty();
+    assertThat(decisions("retry")).isEmpty();
+    assertThat(rig.metrics("signet_reconciliations_failed"))
+        .allMatch(line -> line.endsWith(" 0.0"));
+    assertThat(rig.events(csr)).isEmpty();
+  }
+
+  private List<String> decisions(String decision) {
+    return rig.metrics("signet_requests_total{").stream()
+        .filter(line -> line.contains("decision=\"" + decision + "\""))
+        .toList();
+  }
+
+  /** Whatever its certificate says: the API server does not look into it. */
+  private void signAsAnother() {
+    CertificateSigningRequest now = at(name);
+    now.getStatus()
+        .setCertificate(
+            Base64.getEncoder()
+                .encodeToString(server.clientCaCertificate().getBytes(StandardCharsets.US_ASCII)));
+    admin.resource(now).subresource("status").update();
+  }
+
+  private CertificateSigningRequest at(String requestName) {
+    return admin.certificates().v1().certificateSigningRequests().withName(requestName).require();
   }
 
   @ParameterizedTest

@@ -29,8 +29,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -264,6 +268,16 @@ final class IssuerTest {
   }
 
   @Test
+  void aCertificateForAnotherKeyThanTheRequestsNeverLeaves() throws Exception {
+    var certificate = new X509CertificateHolder(issue(REQUEST, CA.authority()).getEncoded());
+    var ofAnotherKey = read(TestRequests.kubeletClient("node-1"));
+    var authorityKey = CA.authority().certificate().getPublicKey();
+
+    assertThat(Issuer.check(certificate, REQUEST, authorityKey)).isTrue();
+    assertThat(Issuer.check(certificate, ofAnotherKey, authorityKey)).isFalse();
+  }
+
+  @Test
   void aKeyThatCannotSignIsNotNow() {
     var good = CA.authority();
     var stranger = TestKey.RSA_2048.generate().getPrivate();
@@ -291,9 +305,38 @@ final class IssuerTest {
   }
 
   @Test
-  void everyCertificateHasItsOwnSerialNumber() {
-    assertThat(issue(REQUEST, CA.authority()).getSerialNumber())
-        .isNotEqualTo(issue(REQUEST, CA.authority()).getSerialNumber());
+  void theSerialNumberIsWhatTheRandomGeneratorMadeAndNothingElse() {
+    var seeded = new Issuer(clock(now), new Random(7));
+    var expected = new byte[16];
+    new Random(7).nextBytes(expected);
+
+    var result = (Certificate) seeded.issue(REQUEST, RULES, CA.authority(), Compatibility.Strict);
+
+    assertThat(Pem.certificate(result.pem()).getSerialNumber())
+        .isEqualTo(new BigInteger(1, expected));
+  }
+
+  /**
+   * From [0, 2^128), as upstream's authority does: rand.Int of 1 << 128. Of two thousand that are
+   * random each bit is set in about half: below 800 or above 1200 once in 10^18 runs.
+   */
+  @Test
+  void serialNumbersAreSpreadOverAllOf128BitsAndDoNotRepeat() {
+    var issuer = issuer(now);
+    Set<BigInteger> serials = new HashSet<>();
+    for (int i = 0; i < 2000; i++) {
+      var result = (Certificate) issuer.issue(REQUEST, RULES, CA.authority(), Compatibility.Strict);
+      serials.add(Pem.certificate(result.pem()).getSerialNumber());
+    }
+
+    assertThat(serials).hasSize(2000);
+    assertThat(serials).allMatch(serial -> serial.signum() >= 0 && serial.bitLength() <= 128);
+    assertThat(IntStream.range(0, 128).mapToLong(bit -> count(serials, bit)))
+        .allMatch(ones -> ones > 800 && ones < 1200);
+  }
+
+  private static long count(Set<BigInteger> serials, int bit) {
+    return serials.stream().filter(serial -> serial.testBit(bit)).count();
   }
 
   private static TestRequestBuilder kubelet(KeyPair keys) {
