@@ -7,6 +7,7 @@ import (
 	authentication "k8s.io/api/authentication/v1"
 	core "k8s.io/api/core/v1"
 	meta "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/tools/clientcmd"
 	api "k8s.io/client-go/tools/clientcmd/api"
 )
@@ -47,6 +48,9 @@ func (t *Testbed) InstallSignet(ctx context.Context, more ...string) error {
 	if err != nil {
 		return err
 	}
+	if err = t.trustAuthority(ctx, client); err != nil {
+		return err
+	}
 	seconds := int64(tokenSeconds)
 	answer, err := client.CoreV1().ServiceAccounts(signetNamespace).CreateToken(ctx, signetAccount,
 		&authentication.TokenRequest{Spec: authentication.TokenRequestSpec{ExpirationSeconds: &seconds}}, meta.CreateOptions{})
@@ -54,6 +58,19 @@ func (t *Testbed) InstallSignet(ctx context.Context, more ...string) error {
 		return err
 	}
 	return t.writeSignetKubeconfig(answer.Status.Token)
+}
+
+// trustAuthority makes the API server say that it trusts the authority, or Signet would not sign for clients with it. The
+// API servers of a cluster keep what others add to this ConfigMap. Nobody logs in with what is signed here.
+func (t *Testbed) trustAuthority(ctx context.Context, client kubernetes.Interface) error {
+	configMaps := client.CoreV1().ConfigMaps("kube-system")
+	known, err := configMaps.Get(ctx, "extension-apiserver-authentication", meta.GetOptions{})
+	if err != nil {
+		return err
+	}
+	known.Data["client-ca-file"] += string(t.Authority.CertificatePEM)
+	_, err = configMaps.Update(ctx, known, meta.UpdateOptions{})
+	return err
 }
 
 // Kubectl as the administrator.
