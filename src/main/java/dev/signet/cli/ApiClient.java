@@ -47,7 +47,7 @@ final class ApiClient {
     config.setConnectionTimeout(TIMEOUT_MILLIS);
     config.setRequestTimeout(TIMEOUT_MILLIS);
     // Never by WebSocket: the JDK's forgets the end of a connection that comes while an event is
-    // worked on (docs/decisions/0011), and then nobody is told of a request for minutes.
+    // worked on (docs/decisions/0012), and then nobody is told of a request for minutes.
     config.setOnlyHttpWatches(true);
     // A watch has a connection of its own then, and a call that times out closes its own.
     config.setHttp2Disable(true);
@@ -55,6 +55,8 @@ final class ApiClient {
         .withConfig(config)
         .withKubernetesSerialization(serialization())
         .withHttpClientFactory(new JdkHttpClientFactory())
+        .withHttpClientBuilderConsumer(
+            builder -> builder.addOrReplaceInterceptor("ascii-watches", new AsciiWatches()))
         .build();
   }
 
