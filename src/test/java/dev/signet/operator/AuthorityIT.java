@@ -1,7 +1,5 @@
 package dev.signet.operator;
 
-import static dev.signet.testing.Rbac.requests;
-import static dev.signet.testing.Rbac.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -21,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +52,7 @@ final class AuthorityIT {
   @BeforeEach
   void startSignet() {
     rig = OperatorRig.start(server);
-    grant = rbac.grant(user(requester), requests("", "create"), requests("nodeclient", "create"));
+    grant = rbac.toJoin(requester);
   }
 
   @AfterEach
@@ -96,8 +93,8 @@ final class AuthorityIT {
     CertificatePolicy policy = rig.policyFor(requester, rig.secret(broken.ca().get()));
     CertificateSigningRequest csr = ask();
 
-    awaitCondition(policy, "AuthorityReady", "False/" + broken.reason());
-    awaitCondition(policy, "Ready", "False/AuthorityNotReady");
+    rig.awaitCondition(policy, "AuthorityReady", "False/" + broken.reason());
+    rig.awaitCondition(policy, "Ready", "False/AuthorityNotReady");
     await().atMost(OperatorRig.SOON).until(() -> rig.condition(csr, "Approved").isPresent());
     assertThat(rig.certificateNow(csr)).isEmpty();
     assertThat(rig.condition(csr, "Failed")).isEmpty();
@@ -110,15 +107,15 @@ final class AuthorityIT {
     rig.allow(name);
     CertificatePolicy policy = rig.policyFor(requester, name);
     CertificateSigningRequest csr = ask();
-    awaitCondition(policy, "AuthorityReady", "False/SecretNotFound");
+    rig.awaitCondition(policy, "AuthorityReady", "False/SecretNotFound");
     assertThat(rig.message(policy, "AuthorityReady"))
         .contains("signet-system/" + name, "kubectl -n signet-system create secret tls " + name);
 
     admin.resource(server.clientCa().tlsSecret("signet-system", name)).create();
 
     rig.certificate(csr);
-    awaitCondition(policy, "AuthorityReady", "True/Loaded");
-    awaitCondition(policy, "Ready", "True/Working");
+    rig.awaitCondition(policy, "AuthorityReady", "True/Loaded");
+    rig.awaitCondition(policy, "Ready", "True/Working");
   }
 
   @Test
@@ -127,7 +124,7 @@ final class AuthorityIT {
     admin.resource(server.clientCa().tlsSecret("signet-system", name)).create();
     CertificatePolicy policy = rig.policyFor(requester, name);
 
-    awaitCondition(policy, "AuthorityReady", "False/SecretForbidden");
+    rig.awaitCondition(policy, "AuthorityReady", "False/SecretForbidden");
     assertThat(rig.message(policy, "AuthorityReady")).contains("verb get, resourceNames [" + name);
   }
 
@@ -141,7 +138,7 @@ final class AuthorityIT {
     replace(secret, next.tlsSecret("signet-system", secret));
 
     awaitAuthorityEnd(policy, next);
-    verify(ask(), next);
+    rig.verify(ask(), next);
   }
 
   @Test
@@ -149,15 +146,15 @@ final class AuthorityIT {
     TestCa next = rig.trusted(TestCa.create());
     String secret = rig.secret(server.clientCa());
     CertificatePolicy policy = rig.policyFor(requester, secret);
-    awaitCondition(policy, "AuthorityReady", "True/Loaded");
+    rig.awaitCondition(policy, "AuthorityReady", "True/Loaded");
     Secret half = server.clientCa().tlsSecret("signet-system", secret);
     half.setStringData(Map.of("tls.crt", next.pem()));
 
     replace(secret, half);
 
-    awaitCondition(policy, "AuthorityReady", "True/KeptPrevious");
+    rig.awaitCondition(policy, "AuthorityReady", "True/KeptPrevious");
     assertThat(rig.message(policy, "AuthorityReady")).contains("KeyMismatch");
-    verify(ask(), server.clientCa());
+    rig.verify(ask(), server.clientCa());
     await()
         .atMost(OperatorRig.SOON)
         .until(
@@ -167,19 +164,19 @@ final class AuthorityIT {
 
     replace(secret, next.tlsSecret("signet-system", secret));
 
-    awaitCondition(policy, "AuthorityReady", "True/Loaded");
-    verify(ask(), next);
+    rig.awaitCondition(policy, "AuthorityReady", "True/Loaded");
+    rig.verify(ask(), next);
   }
 
   @Test
   void aDeletedSecretStopsTheSigning() {
     String secret = rig.secret(server.clientCa());
     CertificatePolicy policy = rig.policyFor(requester, secret);
-    awaitCondition(policy, "AuthorityReady", "True/Loaded");
+    rig.awaitCondition(policy, "AuthorityReady", "True/Loaded");
 
     admin.secrets().inNamespace("signet-system").withName(secret).delete();
 
-    awaitCondition(policy, "AuthorityReady", "False/SecretNotFound");
+    rig.awaitCondition(policy, "AuthorityReady", "False/SecretNotFound");
   }
 
   @Test
@@ -201,7 +198,7 @@ final class AuthorityIT {
               authority: {files: {certificate: "%2$s/ca.crt", privateKey: "%2$s/ca.key"}}
             """
                 .formatted(requester, data));
-    verify(ask(), server.clientCa());
+    rig.verify(ask(), server.clientCa());
 
     Files.move(
         Files.createSymbolicLink(volume.resolve("swap"), second),
@@ -209,7 +206,7 @@ final class AuthorityIT {
         StandardCopyOption.ATOMIC_MOVE);
 
     awaitAuthorityEnd(policy, next);
-    verify(ask(), next);
+    rig.verify(ask(), next);
   }
 
   @Test
@@ -218,7 +215,7 @@ final class AuthorityIT {
     TestCa ending = rig.trusted(TestCa.create(ca -> ca.valid(Instant.now().minusSeconds(60), end)));
     CertificatePolicy policy = rig.policyFor(requester, rig.secret(ending));
 
-    awaitCondition(policy, "Ready", "True/WorkingWithWarnings");
+    rig.awaitCondition(policy, "Ready", "True/WorkingWithWarnings");
     assertThat(rig.message(policy, "Ready")).contains("beyond the end of the CA");
     assertThat(rig.x509(ask()).getNotAfter().toInstant().getEpochSecond())
         .isEqualTo(end.getEpochSecond());
@@ -227,12 +224,6 @@ final class AuthorityIT {
   private CertificateSigningRequest ask() {
     return rig.create(
         TestRequests.kubeletClient(server.uniqueName("node")).build(), server.as(requester));
-  }
-
-  private void awaitCondition(CertificatePolicy policy, String type, String value) {
-    await()
-        .atMost(OperatorRig.SOON)
-        .untilAsserted(() -> assertThat(rig.condition(policy, type)).isEqualTo(value));
   }
 
   private void awaitAuthorityEnd(CertificatePolicy policy, TestCa ca) {
@@ -264,9 +255,5 @@ final class AuthorityIT {
     Files.writeString(folder.resolve("ca.crt"), ca.pem());
     Files.writeString(folder.resolve("ca.key"), ca.keyPem());
     return folder;
-  }
-
-  private void verify(CertificateSigningRequest csr, TestCa ca) throws GeneralSecurityException {
-    rig.x509(csr).verify(ca.self().certificate().getPublicKey());
   }
 }

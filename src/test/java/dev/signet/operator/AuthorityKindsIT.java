@@ -1,7 +1,5 @@
 package dev.signet.operator;
 
-import static dev.signet.testing.Rbac.requests;
-import static dev.signet.testing.Rbac.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -58,7 +56,7 @@ final class AuthorityKindsIT {
   @BeforeEach
   void startSignet() {
     rig = OperatorRig.start(server);
-    grant = rbac.grant(user(requester), requests("", "create"), requests("nodeclient", "create"));
+    grant = rbac.toJoin(requester);
   }
 
   @AfterEach

@@ -1,5 +1,6 @@
 package dev.signet.operator;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.signet.api.CertificatePolicy;
@@ -27,6 +28,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -315,6 +317,16 @@ final class OperatorRig implements AutoCloseable {
             .map(c -> c.getStatus() + "/" + c.getReason())
             .findFirst()
             .orElse("");
+  }
+
+  /** Waits until the condition says so, as {@code True/Loaded}. */
+  void awaitCondition(CertificatePolicy known, String type, String value) {
+    await().atMost(SOON).untilAsserted(() -> assertThat(condition(known, type)).isEqualTo(value));
+  }
+
+  /** Waits for the certificate of this request, and that this CA signed it. */
+  void verify(CertificateSigningRequest csr, TestCa ca) throws GeneralSecurityException {
+    x509(csr).verify(ca.self().certificate().getPublicKey());
   }
 
   /** What the condition says to people. */

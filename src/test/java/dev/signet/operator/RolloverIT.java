@@ -1,7 +1,5 @@
 package dev.signet.operator;
 
-import static dev.signet.testing.Rbac.requests;
-import static dev.signet.testing.Rbac.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -18,7 +16,6 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +48,7 @@ final class RolloverIT {
   @BeforeEach
   void startSignet() {
     rig = OperatorRig.start(server);
-    grant = rbac.grant(user(requester), requests("", "create"), requests("nodeclient", "create"));
+    grant = rbac.toJoin(requester);
   }
 
   @AfterEach
@@ -65,7 +62,7 @@ final class RolloverIT {
     rig.allowBundle(bundle);
     String current = rig.secret(server.clientCa());
     CertificatePolicy policy = policy(current, "");
-    verify(create(), server.clientCa());
+    rig.verify(create(), server.clientCa());
     assertThat(published()).isEqualTo(server.clientCa().pem());
 
     String rollover = "rollover: {next: {secret: {name: %s}}, signWith: %s}";
@@ -75,31 +72,31 @@ final class RolloverIT {
     // Told to sign, published, but the API server does not trust it.
     awaitState(policy, RolloverState.AwaitingApiServer);
     assertThat(published()).contains(server.clientCa().pem(), next.pem());
-    verify(create(), server.clientCa());
-    awaitCondition(policy, "AuthorityTrusted", "True/AnotherSigns");
+    rig.verify(create(), server.clientCa());
+    rig.awaitCondition(policy, "AuthorityTrusted", "True/AnotherSigns");
 
     policy(policy, current, rollover.formatted(secret, "Current"));
     rig.trusted(next);
     awaitState(policy, RolloverState.ReadyToSwitch);
-    verify(create(), server.clientCa());
+    rig.verify(create(), server.clientCa());
 
     policy(policy, current, rollover.formatted(secret, "Next"));
     awaitState(policy, RolloverState.Retiring);
-    awaitCondition(policy, "AuthorityTrusted", "True/Trusted");
-    verify(create(), next);
+    rig.awaitCondition(policy, "AuthorityTrusted", "True/Trusted");
+    rig.verify(create(), next);
     RolloverStatus status = rollover(policy);
     assertThat(Instant.parse(status.publishedAt()))
         .isBeforeOrEqualTo(Instant.parse(status.signingSince()));
 
     // A restart forgets nothing.
     rig = rig.restarted();
-    verify(create(), next);
+    rig.verify(create(), next);
     assertThat(rollover(policy).signingSince()).isEqualTo(status.signingSince());
 
     // The end: the next CA is the current one; what the old one signed still verifies.
     policy(policy, secret, "");
     await().atMost(OperatorRig.SOON).until(() -> rollover(policy) == null);
-    verify(create(), next);
+    rig.verify(create(), next);
     assertThat(published()).contains(server.clientCa().pem(), next.pem());
   }
 
@@ -107,8 +104,8 @@ final class RolloverIT {
   void aCaThatTheApiServerDoesNotTrustSignsNothingAndSaysWhatToDo() throws Exception {
     String secret = rig.secret(next);
     CertificatePolicy policy = rig.policyFor(requester, secret);
-    awaitCondition(policy, "Ready", "False/AuthorityNotTrusted");
-    awaitCondition(policy, "AuthorityTrusted", "False/NotTrusted");
+    rig.awaitCondition(policy, "Ready", "False/AuthorityNotTrusted");
+    rig.awaitCondition(policy, "AuthorityTrusted", "False/NotTrusted");
     assertThat(rig.message(policy, "AuthorityTrusted")).contains("--client-ca-file");
 
     CertificateSigningRequest waiting = create();
@@ -122,8 +119,8 @@ final class RolloverIT {
 
     rig.trusted(next);
 
-    verify(waiting, next);
-    awaitCondition(policy, "Ready", "True/Working");
+    rig.verify(waiting, next);
+    rig.awaitCondition(policy, "Ready", "True/Working");
   }
 
   @Test
@@ -131,15 +128,15 @@ final class RolloverIT {
     rig.allowBundle(bundle);
     String secret = rig.secret(server.clientCa());
     CertificatePolicy policy = policy(secret, "");
-    verify(create(), server.clientCa());
+    rig.verify(create(), server.clientCa());
 
     admin.resource(next.tlsSecret("signet-system", secret)).update();
-    awaitCondition(policy, "AuthorityTrusted", "True/AnotherSigns");
-    verify(create(), server.clientCa());
+    rig.awaitCondition(policy, "AuthorityTrusted", "True/AnotherSigns");
+    rig.verify(create(), server.clientCa());
 
     rig.trusted(next);
-    awaitCondition(policy, "AuthorityTrusted", "True/Trusted");
-    verify(create(), next);
+    rig.awaitCondition(policy, "AuthorityTrusted", "True/Trusted");
+    rig.verify(create(), next);
     assertThat(published()).as("what the old CA signed lives on").contains(server.clientCa().pem());
   }
 
@@ -147,12 +144,12 @@ final class RolloverIT {
   void aBundleThatIsTakenAwayComesBackAndOneThatMayNotBeWrittenSaysSo() throws Exception {
     String secret = rig.secret(server.clientCa());
     CertificatePolicy policy = policy(secret, "");
-    awaitCondition(policy, "TrustBundlePublished", "False/BundleForbidden");
-    awaitCondition(policy, "AuthorityTrusted", "False/NotPublished");
+    rig.awaitCondition(policy, "TrustBundlePublished", "False/BundleForbidden");
+    rig.awaitCondition(policy, "AuthorityTrusted", "False/NotPublished");
 
     rig.allowBundle(bundle);
-    awaitCondition(policy, "TrustBundlePublished", "True/Published");
-    verify(create(), server.clientCa());
+    rig.awaitCondition(policy, "TrustBundlePublished", "True/Published");
+    rig.verify(create(), server.clientCa());
 
     admin.configMaps().inNamespace("signet-system").withName(bundle).delete();
     await()
@@ -174,7 +171,7 @@ final class RolloverIT {
             .build();
     admin.resource(others).create();
     CertificatePolicy policy = policy(rig.secret(server.clientCa()), "");
-    awaitCondition(policy, "TrustBundlePublished", "True/Published");
+    rig.awaitCondition(policy, "TrustBundlePublished", "True/Published");
 
     await()
         .atMost(OperatorRig.SOON)
@@ -234,12 +231,6 @@ final class RolloverIT {
                     .isEqualTo(state));
   }
 
-  private void awaitCondition(CertificatePolicy policy, String type, String value) {
-    await()
-        .atMost(OperatorRig.SOON)
-        .untilAsserted(() -> assertThat(rig.condition(policy, type)).isEqualTo(value));
-  }
-
   private ConfigMap configMap() {
     return admin.configMaps().inNamespace("signet-system").withName(bundle).get();
   }
@@ -251,9 +242,5 @@ final class RolloverIT {
   private CertificateSigningRequest create() {
     return rig.create(
         TestRequests.kubeletClient(server.uniqueName("node")).build(), server.as(requester));
-  }
-
-  private void verify(CertificateSigningRequest csr, TestCa ca) throws GeneralSecurityException {
-    rig.x509(csr).verify(ca.self().certificate().getPublicKey());
   }
 }

@@ -1,9 +1,6 @@
 package dev.signet.operator;
 
-import static dev.signet.testing.Rbac.requests;
-import static dev.signet.testing.Rbac.user;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.signet.testing.ApiServer;
 import dev.signet.testing.Rbac;
@@ -21,9 +18,7 @@ final class UnsignedRequestsIT {
       ApiServer server, KubernetesClient admin) throws Exception {
     String requester = "system:bootstrap:" + server.uniqueName("u");
     try (var rig = OperatorRig.start(server);
-        var grant =
-            new Rbac(admin)
-                .grant(user(requester), requests("", "create"), requests("nodeclient", "create"))) {
+        var grant = new Rbac(admin).toJoin(requester)) {
       assertThat(grant).isNotNull();
       var policy =
           rig.policy(
@@ -40,12 +35,7 @@ final class UnsignedRequestsIT {
           rig.create(
               TestRequests.kubeletClient(server.uniqueName("node")).build(), server.as(requester));
 
-      await()
-          .atMost(OperatorRig.SOON)
-          .untilAsserted(
-              () ->
-                  assertThat(rig.condition(policy, "RequestsSigned"))
-                      .isEqualTo("False/ApprovedButUnsigned"));
+      rig.awaitCondition(policy, "RequestsSigned", "False/ApprovedButUnsigned");
       assertThat(rig.message(policy, "RequestsSigned"))
           .contains(csr.getMetadata().getName(), "This policy only approves");
       assertThat(rig.metrics("signet_requests_unsigned"))
@@ -55,12 +45,7 @@ final class UnsignedRequestsIT {
 
       admin.resource(csr).delete();
 
-      await()
-          .atMost(OperatorRig.SOON)
-          .untilAsserted(
-              () ->
-                  assertThat(rig.condition(policy, "RequestsSigned"))
-                      .isEqualTo("True/NothingWaits"));
+      rig.awaitCondition(policy, "RequestsSigned", "True/NothingWaits");
     }
   }
 }

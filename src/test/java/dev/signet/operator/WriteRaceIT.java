@@ -1,7 +1,5 @@
 package dev.signet.operator;
 
-import static dev.signet.testing.Rbac.requests;
-import static dev.signet.testing.Rbac.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
@@ -66,9 +64,7 @@ final class WriteRaceIT {
             .build();
     rig = OperatorRig.start(server, OperatorRig.QUICK, client);
     rig.policyFor(requester, rig.secret(server.clientCa()));
-    grant =
-        new Rbac(admin)
-            .grant(user(requester), requests("", "create"), requests("nodeclient", "create"));
+    grant = new Rbac(admin).toJoin(requester);
   }
 
   @AfterEach

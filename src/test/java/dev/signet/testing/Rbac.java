@@ -55,6 +55,11 @@ public record Rbac(KubernetesClient admin) {
         verbs);
   }
 
+  /** Lets this user ask for the first client certificates of nodes, as kubeadm lets its tokens. */
+  public Grant toJoin(String username) {
+    return grant(user(username), requests("", "create"), requests("nodeclient", "create"));
+  }
+
   /** Lets the subject do what the rules say, and returns when the API server knows. */
   public Grant grant(Subject subject, PolicyRule... rules) {
     var role = "signet-test-" + UUID.randomUUID();
