@@ -167,10 +167,7 @@ public final class OwnRights {
   /** Requests of other signers are left. */
   private static Set<String> signersThatAreKnown(Policy policy) {
     Set<String> known = new TreeSet<>(policy.signerNames());
-    known.removeIf(
-        signer ->
-            !SignerProfiles.know(signer, policy.compatibility())
-                && policy.approval().filter(rules -> rules.custom().containsKey(signer)).isEmpty());
+    known.removeIf(signer -> !SignerProfiles.know(signer, policy));
     return known;
   }
 }

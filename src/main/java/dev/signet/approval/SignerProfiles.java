@@ -3,6 +3,7 @@ package dev.signet.approval;
 import dev.signet.api.Approval.Compatibility;
 import dev.signet.approval.Shape.Rule;
 import dev.signet.approval.Verdict.Differs;
+import dev.signet.policy.Policy;
 import dev.signet.request.CertificateRequest;
 import dev.signet.request.Reason;
 import dev.signet.request.SignerNames;
@@ -144,6 +145,12 @@ public final class SignerProfiles {
   /** Whether a policy of this compatibility knows what this signer demands. */
   public static boolean know(String signerName, Compatibility compatibility) {
     return know(signerName) || signsLegacy(signerName, compatibility);
+  }
+
+  /** Whether a policy knows what this signer demands, or spells it out in a Custom profile. */
+  public static boolean know(String signerName, Policy policy) {
+    return know(signerName, policy.compatibility())
+        || policy.approval().filter(rules -> rules.custom().containsKey(signerName)).isPresent();
   }
 
   /**

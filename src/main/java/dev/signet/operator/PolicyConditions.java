@@ -167,7 +167,7 @@ final class PolicyConditions {
       warnings.add("Not reached for some signers: " + shadows() + ".");
     }
     policy.signerNames().stream()
-        .filter(signer -> !SignerProfiles.know(signer, policy.compatibility()))
+        .filter(signer -> !SignerProfiles.know(signer, policy))
         .sorted()
         .forEach(
             signer ->

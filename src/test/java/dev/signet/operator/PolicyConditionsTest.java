@@ -76,6 +76,25 @@ final class PolicyConditionsTest {
   }
 
   @Test
+  void aSignerThatACustomProfileSpellsOutIsNone() {
+    var policy =
+        TestPolicies.object(
+            "p",
+            """
+            match: {signerNames: [example.com/x]}
+            approval:
+              profiles: [Custom]
+              custom:
+                - signerName: example.com/x
+                  subject: {commonNames: ["*"]}
+                  usages: [client auth]
+            """);
+
+    assertCondition(
+        policy, facts(policy, null), "Ready", "True", "Working", "Requests are handled.");
+  }
+
+  @Test
   void withCompatibilityUpstreamLegacyUnknownIsKnown() {
     var policy =
         TestPolicies.object(
