@@ -71,15 +71,10 @@ record BundleTarget(TrustBundle.Target configMap, List<Policy> policies) {
   private Duration longest() {
     return policies.stream()
         .map(policy -> policy.signing().orElseThrow())
-        .flatMap(BundleTarget::lifetimes)
+        .flatMap(SigningRules::lifetimes)
         .map(Lifetime::maxDuration)
         .max(Comparator.naturalOrder())
         .orElse(Duration.ZERO);
-  }
-
-  /** All that a policy may give. */
-  static Stream<Lifetime> lifetimes(SigningRules rules) {
-    return Stream.concat(Stream.of(rules.lifetime()), rules.perSigner().values().stream());
   }
 
   private static boolean areAllKnown(Policy policy, AuthorityBook authorities) {

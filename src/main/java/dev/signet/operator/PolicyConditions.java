@@ -203,7 +203,7 @@ final class PolicyConditions {
   }
 
   private static Stream<Duration> durations(SigningRules rules) {
-    return BundleTarget.lifetimes(rules).map(Lifetime::duration);
+    return rules.lifetimes().map(Lifetime::duration);
   }
 
   private String shadows() {

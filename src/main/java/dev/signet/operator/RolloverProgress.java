@@ -157,10 +157,7 @@ final class RolloverProgress {
   /** What it signed last lives the longest, and not beyond its CA. */
   private Instant previousEndsBy() {
     Duration longest =
-        BundleTarget.lifetimes(rules)
-            .map(Lifetime::maxDuration)
-            .max(Comparator.naturalOrder())
-            .orElseThrow();
+        rules.lifetimes().map(Lifetime::maxDuration).max(Comparator.naturalOrder()).orElseThrow();
     Instant latest = signingSince().plus(longest);
     return trust
         .facts()

@@ -5,6 +5,7 @@ import dev.signet.api.Signing.ClientTrust;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a policy signs.
@@ -41,6 +42,11 @@ public record SigningRules(
         Optional.empty(),
         Optional.empty(),
         false);
+  }
+
+  /** All that it may give: the policy's and each signer's own. */
+  public Stream<Lifetime> lifetimes() {
+    return Stream.concat(Stream.of(lifetime), perSigner.values().stream());
   }
 
   /** The same for one signer alone, with the lifetime of that signer, at most this long. */
