@@ -40,7 +40,7 @@ final class LiveSourceTest {
   private static final Surroundings NOTHING =
       new Surroundings(new ClusterAddresses(List.of(), Set.of()), Set.of());
 
-  private final TlsProbe probe = new TlsProbe(Duration.ofMillis(500));
+  private TlsProbe probe = new TlsProbe(TlsProbe.PATIENCE);
   private final TestTlsServer kubelet = server(HERE);
 
   @AfterEach
@@ -101,6 +101,7 @@ final class LiveSourceTest {
 
   @Test
   void whoeverSaysNothingIsNotWaitedFor() throws IOException {
+    probe = new TlsProbe(Duration.ofMillis(500));
     try (var silent = new ServerSocket(0, 8, HERE)) {
       assertThatThrownBy(() -> ask(node(silent.getLocalPort(), HERE), NOTHING, ""))
           .isInstanceOf(FactUnavailable.class)
