@@ -16,14 +16,6 @@ public enum Urgency {
 
   /** How urgent this certificate is now. */
   public static Urgency of(ObservedCertificate certificate, Policy policy, Instant now) {
-    if (!now.isBefore(certificate.notAfter())) {
-      return ENDED;
-    }
-    Instant from = certificate.notBefore();
-    Instant to = certificate.notAfter();
-    if (!now.isBefore(policy.criticalAt().reachedAt(from, to))) {
-      return CRITICAL;
-    }
-    return now.isBefore(policy.warnAt().reachedAt(from, to)) ? FINE : WARNING;
+    return Thresholds.of(policy).urgency(certificate.notBefore(), certificate.notAfter(), now);
   }
 }
