@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.signet.api.CertificatePolicy;
+import dev.signet.api.NodeCertificateReport;
 import dev.signet.testing.ApiServer;
 import dev.signet.testing.Identity;
 import dev.signet.testing.Pem;
@@ -126,12 +127,16 @@ final class OperatorRig implements AutoCloseable {
   /** The CRD and the RBAC, from the very files that people apply. */
   static void install(KubernetesClient admin) {
     apply(admin, Path.of("crds", "certificatepolicies.signet.dev.yaml"));
+    apply(admin, Path.of("crds", "nodecertificatereports.signet.dev.yaml"));
     apply(admin, Path.of("deploy", "namespace.yaml"));
     apply(admin, Path.of("deploy", "rbac.yaml"));
     await()
         .atMost(SOON)
         .ignoreExceptions()
-        .until(() -> admin.resources(CertificatePolicy.class).list() != null);
+        .until(
+            () ->
+                admin.resources(CertificatePolicy.class).list() != null
+                    && admin.resources(NodeCertificateReport.class).list() != null);
   }
 
   private static void apply(KubernetesClient admin, Path file) {
