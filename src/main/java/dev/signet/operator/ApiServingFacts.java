@@ -8,6 +8,7 @@ import dev.signet.approval.Inventory;
 import dev.signet.approval.NodeFacts;
 import dev.signet.approval.Nodes;
 import dev.signet.approval.ServingFacts;
+import dev.signet.expiry.served.TlsProbe;
 import dev.signet.operator.LiveSource.Surroundings;
 import dev.signet.policy.Policy;
 import dev.signet.policy.ServingRules;
