@@ -64,11 +64,11 @@ final class ReportingReader {
     return interval;
   }
 
-  private static Set<Endpoint> endpoints(List<String> written) {
+  private static Set<ListedEndpoint> endpoints(List<String> written) {
     return orEmpty(written).stream()
         .map(
             text ->
-                Endpoint.parse(text)
+                ListedEndpoint.parse(text)
                     .orElseThrow(
                         () ->
                             new UnreadableField(

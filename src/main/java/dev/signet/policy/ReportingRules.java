@@ -19,7 +19,7 @@ public record ReportingRules(
     Duration unsignedAfter,
     Optional<Duration> kubelets,
     Duration interval,
-    Set<Endpoint> endpoints,
+    Set<ListedEndpoint> endpoints,
     Optional<SecretRules> secrets) {
 
   /** Copies what it is given. */

@@ -121,7 +121,7 @@ final class PolicyReaderTest {
     assertThat(rules.kubelets()).hasValue(Duration.ofMinutes(1));
     assertThat(rules.interval()).isEqualTo(Duration.ofMinutes(1));
     assertThat(rules.endpoints())
-        .extracting(Endpoint::toString)
+        .extracting(ListedEndpoint::toString)
         .containsExactlyInAnyOrder("kubernetes.default.svc:443", "[fd00::1]:6443");
     assertThat(rules.secrets())
         .hasValue(
