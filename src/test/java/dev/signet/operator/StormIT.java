@@ -134,7 +134,8 @@ final class StormIT {
             standard.authorityInterval(),
             standard.permissionInterval(),
             standard.cleanupInterval(),
-            standard.preflightInterval());
+            standard.preflightInterval(),
+            standard.election());
     try (OperatorRig rig =
             OperatorRig.start(server, settings, OperatorRig.asServiceAccount(server));
         Storm storm = new Storm(server, requester, 5000)) {
