@@ -1,5 +1,6 @@
 package dev.signet.cli;
 
+import dev.signet.operator.LeaseTimes;
 import dev.signet.operator.OperatorSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,7 @@ record OperatorArguments(Optional<Path> kubeconfig, OperatorSettings settings) {
     KUBECONFIG("FILE", "the kubeconfig to use", "in a Pod its service account, else as kubectl"),
     NAMESPACE(
         "NAME",
-        "where a CA's Secret is looked for when a policy names no namespace",
+        "its own: of its Lease, and of a CA's Secret whose namespace no policy names",
         OperatorSettings.DEFAULTS.namespace()),
     HTTP_HOST(
         "ADDRESS",
@@ -41,7 +42,12 @@ record OperatorArguments(Optional<Path> kubeconfig, OperatorSettings settings) {
         "SECONDS", "how often a request that waits for a permission is judged again", "20"),
     CLEANUP_INTERVAL("SECONDS", "how often old requests are looked for", "60"),
     PREFLIGHT_INTERVAL(
-        "SECONDS", "how often it is looked at what is missing around a policy", "300");
+        "SECONDS", "how often it is looked at what is missing around a policy", "300"),
+    LEADER_ELECTION(
+        "true|false",
+        "whether there may be several, of which one leads; false: this one is alone",
+        "true"),
+    LEASE_DURATION("SECONDS", "after so long without a sign of life another leads, 3 to 600", "12");
 
     private final String value;
     private final String description;
@@ -89,7 +95,8 @@ record OperatorArguments(Optional<Path> kubeconfig, OperatorSettings settings) {
             seconds(given, Setting.AUTHORITY_INTERVAL, standard.authorityInterval(), "0.1"),
             seconds(given, Setting.PERMISSION_INTERVAL, standard.permissionInterval(), "0.1"),
             seconds(given, Setting.CLEANUP_INTERVAL, standard.cleanupInterval(), "0.1"),
-            seconds(given, Setting.PREFLIGHT_INTERVAL, standard.preflightInterval(), "0.1")));
+            seconds(given, Setting.PREFLIGHT_INTERVAL, standard.preflightInterval(), "0.1"),
+            election(given)));
   }
 
   /** The text of --help, from the one table of settings. */
@@ -122,6 +129,18 @@ record OperatorArguments(Optional<Path> kubeconfig, OperatorSettings settings) {
       given.put(setting, argument.substring(setting.flag().length() + 1));
     }
     return given;
+  }
+
+  private static Optional<LeaseTimes> election(Map<Setting, String> given) throws Mistake {
+    int lease =
+        number(
+            given, Setting.LEASE_DURATION, (int) LeaseTimes.DEFAULTS.lease().toSeconds(), 3, 600);
+    return switch (given.getOrDefault(Setting.LEADER_ELECTION, "true")) {
+      case "true" -> Optional.of(LeaseTimes.of(Duration.ofSeconds(lease)));
+      case "false" -> Optional.empty();
+      default ->
+          throw new Mistake("%s must be true or false".formatted(Setting.LEADER_ELECTION.flag()));
+    };
   }
 
   private static int number(

@@ -5,24 +5,37 @@ package dev.signet.expiry;
  */
 public enum CertificateProblem {
   /** It has ended. */
-  Expired(Severity.CRITICAL),
+  Expired(Severity.CRITICAL, "renew it; who uses it is refused"),
   /** It has not begun. */
-  NotYetValid(Severity.CRITICAL),
+  NotYetValid(Severity.CRITICAL, "compare the clocks of who made it and of this machine"),
   /** The CA of this name that is at hand has another key: nobody who trusts that CA takes it. */
-  UntrustedIssuer(Severity.CRITICAL),
+  UntrustedIssuer(
+      Severity.CRITICAL,
+      "let the CA that is here now sign it anew, or put back the one that signed it"),
   /** Less is left of it than the critical threshold. */
-  ExpiresVerySoon(Severity.CRITICAL),
+  ExpiresVerySoon(Severity.CRITICAL, "renew it now"),
   /** Less is left of it than the warning threshold. */
-  ExpiresSoon(Severity.WARNING),
+  ExpiresSoon(Severity.WARNING, "renew it, for example by kubeadm certs renew"),
   /** A kubelet should have renewed it: more than 90 % of its life is over. */
-  RotationOverdue(Severity.WARNING),
+  RotationOverdue(
+      Severity.WARNING,
+      "read the kubelet's log, and look for a pending request of its node: signet explain"),
   /** No CA signed it, and somebody serves it: who calls cannot verify it. */
-  SelfSigned(Severity.NOTE);
+  SelfSigned(
+      Severity.NOTE,
+      "set serverTLSBootstrap: true in the kubelet's configuration, and approve what it asks for");
 
   private final Severity severity;
+  private final String advice;
 
-  CertificateProblem(Severity severity) {
+  CertificateProblem(Severity severity, String advice) {
     this.severity = severity;
+    this.advice = advice;
+  }
+
+  /** What to do next. */
+  public String advice() {
+    return advice;
   }
 
   /** How bad it is. */

@@ -1,6 +1,6 @@
 package dev.signet.expiry;
 
-import dev.signet.policy.Policy;
+import dev.signet.policy.Thresholds;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -42,11 +42,12 @@ public record ExpirySummary(
 
   /** Of the certificates given, of which some may have been replaced since. */
   public static ExpirySummary of(
-      Collection<ObservedCertificate> certificates, Policy policy, Instant now) {
+      Collection<ObservedCertificate> certificates, Thresholds thresholds, Instant now) {
     List<ObservedCertificate> current = current(certificates);
     Map<Urgency, Long> buckets =
         current.stream()
-            .collect(Collectors.groupingBy(c -> Urgency.of(c, policy, now), Collectors.counting()));
+            .collect(
+                Collectors.groupingBy(c -> Urgency.of(c, thresholds, now), Collectors.counting()));
     return new ExpirySummary(
         current.size(),
         (int) (count(buckets, Urgency.WARNING) + count(buckets, Urgency.CRITICAL)),

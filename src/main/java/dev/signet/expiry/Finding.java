@@ -1,6 +1,6 @@
 package dev.signet.expiry;
 
-import dev.signet.policy.Threshold;
+import dev.signet.policy.Thresholds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,9 +16,6 @@ import java.util.stream.Collectors;
  * @param problems the worst first
  */
 public record Finding(ObservedCertificate certificate, List<CertificateProblem> problems) {
-
-  /** A kubelet renews at 70 to 90 % of the life (client-go's certificate_manager.go). */
-  private static final Threshold ROTATION = new Threshold.ShareLeft(10);
 
   private static final Comparator<Finding> BY_END =
       Comparator.comparing((Finding finding) -> finding.certificate().notAfter())
@@ -62,7 +59,8 @@ public record Finding(ObservedCertificate certificate, List<CertificateProblem> 
         && authorities.contains(facts.issuer())) {
       problems.add(CertificateProblem.UntrustedIssuer);
     }
-    if (certificate.kind() == CertificateKind.KUBELET_SERVING && isOwn(facts)) {
+    if (certificate.kind() == CertificateKind.KUBELET_SERVING
+        && NodeJudgement.isSelfSigned(certificate)) {
       problems.add(CertificateProblem.SelfSigned);
     }
     problems.sort(Comparator.naturalOrder());
@@ -74,11 +72,8 @@ public record Finding(ObservedCertificate certificate, List<CertificateProblem> 
       Thresholds thresholds,
       Instant now,
       List<CertificateProblem> problems) {
-    Instant from = certificate.notBefore();
-    Instant to = certificate.notAfter();
-    boolean isRotated = isRotated(certificate);
-    boolean isOverdue = isRotated && !now.isBefore(ROTATION.reachedAt(from, to));
-    switch (thresholds.urgency(from, to, now)) {
+    boolean isRotated = NodeJudgement.renewsItself(certificate);
+    switch (Urgency.of(certificate, thresholds, now)) {
       case ENDED -> problems.add(CertificateProblem.Expired);
       case CRITICAL -> problems.add(CertificateProblem.ExpiresVerySoon);
       case WARNING -> {
@@ -88,22 +83,8 @@ public record Finding(ObservedCertificate certificate, List<CertificateProblem> 
       }
       case FINE -> {}
     }
-    if (isOverdue) {
+    if (isRotated && NodeJudgement.isOverdue(certificate, now)) {
       problems.add(CertificateProblem.RotationOverdue);
     }
-  }
-
-  /** What its kubelet renews by itself: 84 % of its life is no reason to look after it. */
-  private static boolean isRotated(ObservedCertificate certificate) {
-    return switch (certificate.kind()) {
-      case KUBELET_CLIENT -> true;
-      case KUBELET_SERVING -> !isOwn(certificate.facts());
-      default -> false;
-    };
-  }
-
-  /** A kubelet without one makes a CA named HOST-ca@TIME for itself (client-go's cert.go). */
-  private static boolean isOwn(CertificateFacts facts) {
-    return facts.subject().equals(facts.issuer()) || facts.issuer().matches("CN=.+-ca@\\d+");
   }
 }

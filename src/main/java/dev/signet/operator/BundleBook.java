@@ -35,9 +35,16 @@ final class BundleBook {
   private final ClusterTrustBundles clusterScoped;
   private final String ownNamespace;
   private final Clock clock;
+  private final Leadership leadership;
   private final Map<TrustBundle.Target, BundleState> states = new ConcurrentHashMap<>();
 
-  BundleBook(KubernetesClient client, AuthorityBook authorities, String ownNamespace, Clock clock) {
+  BundleBook(
+      KubernetesClient client,
+      AuthorityBook authorities,
+      String ownNamespace,
+      Clock clock,
+      Leadership leadership) {
+    this.leadership = leadership;
     this.client = client;
     this.authorities = authorities;
     this.clusterScoped = new ClusterTrustBundles(client);
@@ -68,7 +75,8 @@ final class BundleBook {
     String place = target.configMap().namespace() + "/" + target.configMap().name();
     try {
       PublishedCas cas = publish(target, clock.instant());
-      return BundleState.published(cas, clusterScoped.publish(target.clusterTrustBundles(), cas));
+      return BundleState.published(
+          cas, leadership.leads() ? clusterScoped.publish(target.clusterTrustBundles(), cas) : "");
     } catch (KubernetesClientException e) {
       return before.with(
           e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
@@ -92,9 +100,14 @@ final class BundleBook {
         found != null
             && planned.pem().equals(data(found, at.key()))
             && planned.times().equals(times(found));
-    if (!isThere && !planned.all().isEmpty()) {
-      apply(at, Optional.ofNullable(found), planned);
+    if (isThere || planned.all().isEmpty()) {
+      return planned;
     }
+    if (!leadership.leads()) {
+      // What is not there yet is not published: no CA may sign on the strength of it.
+      return existing;
+    }
+    apply(at, Optional.ofNullable(found), planned);
     return planned;
   }
 

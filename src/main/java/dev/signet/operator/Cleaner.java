@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Deletes old requests: those that a policy governs now which asks for it, and no others. It looks
  * at regular intervals, and sooner when a request is due sooner; never before every watch has told
- * what there is.
+ * what there is, and only while this Signet leads.
  */
 final class Cleaner {
 
@@ -36,9 +36,9 @@ final class Cleaner {
   /** kube-controller-manager's rate: 20 a second. */
   private static final Duration FOR_EACH = Duration.ofMillis(50);
 
-  private static final Duration UNTIL_SYNCED = Duration.ofSeconds(1);
+  private static final Duration UNTIL_IT_MAY = Duration.ofSeconds(1);
 
-  private final BooleanSupplier synced;
+  private final BooleanSupplier mayWork;
   private final Supplier<Collection<CertificateSigningRequest>> requests;
   private final PolicyBook policies;
   private final Ledger ledger;
@@ -58,6 +58,7 @@ final class Cleaner {
      *
      * @return false: it is not that object any more, or is gone
      * @throws KubernetesClientException the API server failed, refused or could not be reached
+     * @throws NotLeading another Signet leads now, and cleans
      */
     boolean remove(ObjectMeta judged);
   }
@@ -65,12 +66,12 @@ final class Cleaner {
   /**
    * Nothing happens before {@link #round}.
    *
-   * @param synced whether every watch has told what there is
+   * @param mayWork whether every watch has told what there is, and this Signet leads
    * @param requests those that the watches told of
    * @param interval the longest time between two looks
    */
   Cleaner(
-      BooleanSupplier synced,
+      BooleanSupplier mayWork,
       Supplier<Collection<CertificateSigningRequest>> requests,
       PolicyBook policies,
       Ledger ledger,
@@ -78,7 +79,7 @@ final class Cleaner {
       RequestMeters meters,
       Clock clock,
       Duration interval) {
-    this.synced = synced;
+    this.mayWork = mayWork;
     this.requests = requests;
     this.policies = policies;
     this.ledger = ledger;
@@ -94,8 +95,8 @@ final class Cleaner {
    * @return how long until the next look
    */
   Duration round() throws InterruptedException {
-    if (!synced.getAsBoolean()) {
-      return UNTIL_SYNCED;
+    if (!mayWork.getAsBoolean()) {
+      return UNTIL_IT_MAY;
     }
     CleaningRound round = new CleaningRound();
     try {
@@ -104,6 +105,8 @@ final class Cleaner {
       }
     } catch (KubernetesClientException e) {
       round.stopped(sentence(e));
+    } catch (NotLeading e) {
+      round.stopped(e.getMessage());
     }
     round.log(log, audited);
     audited = round.audited();

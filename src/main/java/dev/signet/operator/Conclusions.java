@@ -16,6 +16,7 @@ final class Conclusions {
   private final RequestWriter writer;
   private final WriteTrace trace;
   private final Recorder recorder;
+  private final Leadership leadership;
   private final Duration permissionInterval;
 
   /**
@@ -28,11 +29,13 @@ final class Conclusions {
       RequestWriter writer,
       WriteTrace trace,
       Recorder recorder,
+      Leadership leadership,
       Duration permissionInterval) {
     this.policies = policies;
     this.writer = writer;
     this.trace = trace;
     this.recorder = recorder;
+    this.leadership = leadership;
     this.permissionInterval = permissionInterval;
   }
 
@@ -96,7 +99,8 @@ final class Conclusions {
   /** This object was read: it may show what was written without an answer, or by another. */
   void recognized(CertificateSigningRequest csr) {
     trace.arrived(csr).forEach(offer -> written(csr, offer));
-    if (trace.isFirstOfAnother(csr)) {
+    // Who stands by sees what the leader writes, which is nothing to tell of.
+    if (leadership.leads() && trace.isFirstOfAnother(csr)) {
       recorder.issuedByAnother(
           csr,
           policies

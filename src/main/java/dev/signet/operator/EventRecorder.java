@@ -39,6 +39,7 @@ final class EventRecorder implements AutoCloseable {
   private final KubernetesClient client;
   private final Clock clock;
   private final Runnable dropped;
+  private final Leadership leadership;
   private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(QUEUE);
   private final Map<Item, Instant> told = new Remembered();
   private final TokenBucket normal = new TokenBucket(25, Duration.ofSeconds(1), System.nanoTime());
@@ -48,7 +49,8 @@ final class EventRecorder implements AutoCloseable {
 
   private record Item(ObjectReference about, String type, String reason, String message) {}
 
-  EventRecorder(KubernetesClient client, Clock clock, Runnable dropped) {
+  EventRecorder(KubernetesClient client, Clock clock, Runnable dropped, Leadership leadership) {
+    this.leadership = leadership;
     this.client = client;
     this.clock = clock;
     this.dropped = dropped;
@@ -97,6 +99,10 @@ final class EventRecorder implements AutoCloseable {
   }
 
   private void write(Item item) {
+    if (!leadership.leads()) {
+      dropped.run();
+      return;
+    }
     try {
       Event event = event(item);
       try {

@@ -41,6 +41,9 @@ final class MetricNames {
   /** Gauge, 0 or 1; policy. */
   static final String AUTHORITY_READY = PREFIX + "authority_ready";
 
+  /** Gauge, 0 or 1. */
+  static final String LEADER = PREFIX + "leader";
+
   /** Counter, with _total at its end. */
   static final String EVENTS_DROPPED = PREFIX + "events_dropped";
 

@@ -1,11 +1,13 @@
 package dev.signet.operator;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How the operator runs. Immutable; said once at start.
  *
- * @param namespace the operator's own: where Secrets without a namespace are looked for
+ * @param namespace the operator's own: where its Lease is, and where Secrets without a namespace
+ *     are looked for
  * @param httpHost the address of /metrics, /healthz and /readyz
  * @param httpPort its port; 0: any free one
  * @param threads how many requests of one signer are worked on at once, 1 to 64
@@ -16,6 +18,7 @@ import java.time.Duration;
  * @param permissionInterval how often a request that waits for a permission is judged again
  * @param cleanupInterval the longest time between two looks for old requests
  * @param preflightInterval how often it is looked at what is missing around a policy
+ * @param election how quick the election of a leader is; empty: there is no other Signet
  */
 public record OperatorSettings(
     String namespace,
@@ -27,7 +30,8 @@ public record OperatorSettings(
     Duration authorityInterval,
     Duration permissionInterval,
     Duration cleanupInterval,
-    Duration preflightInterval) {
+    Duration preflightInterval,
+    Optional<LeaseTimes> election) {
 
   /** The longest an operator that was told to stop works on what it holds. */
   public static final Duration TERMINATION = Duration.ofSeconds(8);
@@ -44,5 +48,6 @@ public record OperatorSettings(
           Duration.ofSeconds(5),
           Duration.ofSeconds(20),
           Duration.ofMinutes(1),
-          Duration.ofMinutes(5));
+          Duration.ofMinutes(5),
+          Optional.of(LeaseTimes.DEFAULTS));
 }

@@ -45,7 +45,7 @@ final class PolicyConditions {
   }
 
   Condition ready(Policy policy) {
-    if (facts.shadows().size() == policy.signerNames().size()) {
+    if (!policy.isReporter() && facts.shadows().size() == policy.signerNames().size()) {
       return conditions.of(
           ConditionType.Ready,
           false,
@@ -69,8 +69,7 @@ final class PolicyConditions {
     }
     List<String> warnings = warnings(policy);
     return warnings.isEmpty()
-        ? conditions.of(
-            ConditionType.Ready, true, ConditionReason.Working.name(), "Requests are handled.")
+        ? conditions.of(ConditionType.Ready, true, ConditionReason.Working.name(), works(policy))
         : conditions.of(
             ConditionType.Ready,
             true,
@@ -200,6 +199,10 @@ final class PolicyConditions {
                         + end
                         + "."));
     return warnings;
+  }
+
+  private static String works(Policy policy) {
+    return policy.isReporter() ? "It reports, and governs no request." : "Requests are handled.";
   }
 
   private static Stream<Duration> durations(SigningRules rules) {

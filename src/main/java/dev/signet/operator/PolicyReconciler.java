@@ -19,7 +19,8 @@ import java.util.Optional;
 
 /**
  * Keeps the status of policies. Its watch also fills the {@link PolicyBook}: every event, before
- * this reconciler runs, so that requests are judged by all policies there are.
+ * this reconciler runs, so that requests are judged by all policies there are. Who does not lead
+ * writes no status.
  */
 @ControllerConfiguration(
     name = "policies",
@@ -35,6 +36,7 @@ final class PolicyReconciler implements Reconciler<CertificatePolicy> {
   private final PreflightBook preflights;
   private final PolicyEvents events;
   private final Clock clock;
+  private final Leadership leadership;
   private final WatchTap<CertificatePolicy> tap;
   private final Runnable changed;
 
@@ -51,6 +53,7 @@ final class PolicyReconciler implements Reconciler<CertificatePolicy> {
       PreflightBook preflights,
       PolicyEvents events,
       Clock clock,
+      Leadership leadership,
       Runnable changed) {
     this.policies = policies;
     this.authorities = authorities;
@@ -59,6 +62,7 @@ final class PolicyReconciler implements Reconciler<CertificatePolicy> {
     this.preflights = preflights;
     this.events = events;
     this.clock = clock;
+    this.leadership = leadership;
     this.changed = changed;
     this.tap = new WatchTap<>(this::seen, this::gone);
   }
@@ -77,6 +81,9 @@ final class PolicyReconciler implements Reconciler<CertificatePolicy> {
   @Override
   public UpdateControl<CertificatePolicy> reconcile(
       CertificatePolicy object, Context<CertificatePolicy> context) {
+    if (!leadership.leads()) {
+      return UpdateControl.noUpdate();
+    }
     Optional<Policy> policy = policies.current().named(object.getMetadata().getName());
     if (policy.filter(this::isAuthorityUnknown).isPresent()) {
       // The housekeeper is about to look at it, and triggers this again.

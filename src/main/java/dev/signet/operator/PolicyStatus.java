@@ -45,7 +45,8 @@ final class PolicyStatus {
       PolicyFacts facts,
       PolicyConditions conditions,
       Instant now) {
-    ExpirySummary expiry = ExpirySummary.of(facts.certificates(), policy, now);
+    ExpirySummary expiry =
+        ExpirySummary.of(facts.certificates(), policy.reporting().thresholds(), now);
     List<Condition> all = new ArrayList<>();
     all.add(conditions.ready(policy));
     policy.signing().ifPresent(rules -> all.add(conditions.authorityReady()));

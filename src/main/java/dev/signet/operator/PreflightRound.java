@@ -31,7 +31,7 @@ final class PreflightRound {
 
   private static final Logger log = LoggerFactory.getLogger(PreflightRound.class);
 
-  private static final Duration UNTIL_SYNCED = Duration.ofSeconds(1);
+  private static final Duration UNTIL_IT_MAY = Duration.ofSeconds(1);
 
   private final PolicyBook policies;
   private final PreflightBook book;
@@ -41,13 +41,13 @@ final class PreflightRound {
   private final OtherWriters others;
   private final OperatorSettings settings;
   private final Clock clock;
-  private final BooleanSupplier synced;
+  private final BooleanSupplier mayWork;
   private final Consumer<String> changed;
 
   /**
    * Nothing happens before {@link #run}.
    *
-   * @param synced whether every watch has told what there is
+   * @param mayWork whether every watch has told what there is, and this Signet leads
    * @param changed told the name of a policy with news
    */
   PreflightRound(
@@ -59,7 +59,7 @@ final class PreflightRound {
       OtherWriters others,
       OperatorSettings settings,
       Clock clock,
-      BooleanSupplier synced,
+      BooleanSupplier mayWork,
       Consumer<String> changed) {
     this.policies = policies;
     this.book = book;
@@ -69,14 +69,14 @@ final class PreflightRound {
     this.others = others;
     this.settings = settings;
     this.clock = clock;
-    this.synced = synced;
+    this.mayWork = mayWork;
     this.changed = changed;
   }
 
   /** Looks once; returns how long to pause. */
   Duration run() {
-    if (!synced.getAsBoolean()) {
-      return UNTIL_SYNCED;
+    if (!mayWork.getAsBoolean()) {
+      return UNTIL_IT_MAY;
     }
     PolicySet current = policies.current();
     book.retain(current.policies().stream().map(Policy::name).collect(Collectors.toSet()));

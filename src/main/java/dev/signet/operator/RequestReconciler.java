@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * JOSDK's view of the requests of one signer: hands each to the flow, and tells JOSDK when to hand
- * it over again. JOSDK itself writes nothing.
+ * it over again. JOSDK itself writes nothing. While another Signet leads, nothing is judged.
  */
 final class RequestReconciler implements Reconciler<CertificateSigningRequest> {
 
@@ -28,6 +28,7 @@ final class RequestReconciler implements Reconciler<CertificateSigningRequest> {
   private final RequestFlow flow;
   private final Ledger ledger;
   private final Turnstile turnstile;
+  private final Leadership leadership;
   private final WatchTap<CertificateSigningRequest> tap;
   private volatile Optional<ResourceCache<CertificateSigningRequest>> cache = Optional.empty();
 
@@ -36,7 +37,13 @@ final class RequestReconciler implements Reconciler<CertificateSigningRequest> {
    *
    * @param turnstile how many at a time, and in which order
    */
-  RequestReconciler(RequestFlow flow, Ledger ledger, WriteTrace trace, Turnstile turnstile) {
+  RequestReconciler(
+      RequestFlow flow,
+      Ledger ledger,
+      WriteTrace trace,
+      Turnstile turnstile,
+      Leadership leadership) {
+    this.leadership = leadership;
     this.flow = flow;
     this.ledger = ledger;
     this.turnstile = turnstile;
@@ -81,7 +88,7 @@ final class RequestReconciler implements Reconciler<CertificateSigningRequest> {
       // Nothing is left to do, so it waits for nobody: what became of it is told.
       return control(carry(csr));
     }
-    if (isSettled(csr)) {
+    if (isNothingToDo(csr)) {
       return UpdateControl.noUpdate();
     }
     Turnstile.Pass pass;
@@ -91,14 +98,15 @@ final class RequestReconciler implements Reconciler<CertificateSigningRequest> {
       return UpdateControl.noUpdate();
     }
     try {
-      return isSettled(csr) ? UpdateControl.noUpdate() : control(carry(csr));
+      return isNothingToDo(csr) ? UpdateControl.noUpdate() : control(carry(csr));
     } finally {
       pass.giveBack();
     }
   }
 
-  private boolean isSettled(CertificateSigningRequest csr) {
-    return ledger.isSettled(csr.getMetadata().getUid());
+  /** Who begins to lead looks at all of them anew. */
+  private boolean isNothingToDo(CertificateSigningRequest csr) {
+    return !leadership.leads() || ledger.isSettled(csr.getMetadata().getUid());
   }
 
   private Turnstile.Pass enter(CertificateSigningRequest csr) {
@@ -123,6 +131,8 @@ final class RequestReconciler implements Reconciler<CertificateSigningRequest> {
   private Next carry(CertificateSigningRequest csr) {
     try {
       return flow.carry(csr);
+    } catch (NotLeading lost) {
+      return new Next.Done();
     } catch (RuntimeException bug) {
       log.atError()
           .addKeyValue("csr", csr.getMetadata().getName())

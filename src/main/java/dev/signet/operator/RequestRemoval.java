@@ -14,9 +14,11 @@ import java.net.HttpURLConnection;
 final class RequestRemoval implements Cleaner.Removal {
 
   private final KubernetesClient client;
+  private final Leadership leadership;
 
-  RequestRemoval(KubernetesClient client) {
+  RequestRemoval(KubernetesClient client, Leadership leadership) {
     this.client = client;
+    this.leadership = leadership;
   }
 
   @Override
@@ -28,6 +30,7 @@ final class RequestRemoval implements Cleaner.Removal {
             .withResourceVersion(judged.getResourceVersion())
             .endPreconditions()
             .build();
+    leadership.fence();
     try {
       client.raw(RequestPath.of(judged.getName()), "DELETE", options);
       return true;

@@ -24,7 +24,8 @@ import java.util.function.Function;
  * anything about it changed, or it was deleted and another took its name, the API server refuses.
  * fabric8's own {@code approve()} is not used: it reads the object again and writes onto whatever
  * it finds. Nor does it send a write a second time by itself, as it does after a lost answer: the
- * first may have been taken, and then what the API server says to the second misleads.
+ * first may have been taken, and then what the API server says to the second misleads. Who does not
+ * lead writes nothing.
  */
 final class RequestWriter {
 
@@ -34,8 +35,10 @@ final class RequestWriter {
   private final Client client;
   private final KubernetesSerialization serialization;
   private final WriteTrace trace;
+  private final Leadership leadership;
 
-  RequestWriter(KubernetesClient client, WriteTrace trace) {
+  RequestWriter(KubernetesClient client, WriteTrace trace, Leadership leadership) {
+    this.leadership = leadership;
     this.client =
         client.newClient(
             new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
@@ -169,10 +172,15 @@ final class RequestWriter {
     return serialization.unmarshal(json, Answer.class);
   }
 
-  /** What the API server answers; an answer that cannot be read is none. */
+  /**
+   * What the API server answers; an answer that cannot be read is none.
+   *
+   * @throws NotLeading nothing was written
+   */
   private <A> A put(
       CertificateSigningRequest csr, String subresource, Offer offer, Function<String, A> reader) {
     String uid = csr.getMetadata().getUid();
+    leadership.fence();
     trace.writing(uid, offer);
     try {
       A answer =

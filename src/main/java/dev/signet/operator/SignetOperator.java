@@ -12,13 +12,18 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 
 /** The operator, put together by hand. Starts, is ready, and stops within ten seconds. */
 public final class SignetOperator implements AutoCloseable {
 
   private static final Duration CLEANER_PAUSE = Duration.ofMillis(200);
 
+  private final Optional<Election> election;
+  private final Leadership leadership;
   private final AuthorityBook authorities;
   private final Housekeeper housekeeper;
   private final SignerWatches watches;
@@ -51,25 +56,40 @@ public final class SignetOperator implements AutoCloseable {
       Clock clock,
       SecureRandom random)
       throws IOException {
+    WriteTrace trace = new WriteTrace();
+    election =
+        settings
+            .election()
+            .map(
+                times ->
+                    new Election(
+                        client,
+                        settings.namespace(),
+                        HostName.read() + "_" + UUID.randomUUID(),
+                        times,
+                        clock,
+                        trace::takeOver,
+                        this::lead));
+    leadership = election.<Leadership>map(e -> e).orElse(Leadership.ALONE);
     PolicyBook policyBook = new PolicyBook();
     authorities = new AuthorityBook(client, settings.namespace(), clock);
     SigningAuthorities signing =
         new SigningAuthorities(
             authorities,
             new ClientCaBook(client),
-            new BundleBook(client, authorities, settings.namespace(), clock),
+            new BundleBook(client, authorities, settings.namespace(), clock, leadership),
             clock);
     Ledger ledger = new Ledger();
     PreflightBook preflightBook = new PreflightBook();
-    WriteTrace trace = new WriteTrace();
     PrometheusMeterRegistry registry = Telemetry.registry();
+    Telemetry.leadership(registry, leadership);
     RequestMeters meters = new RequestMeters(registry);
     registry
         .getPrometheusRegistry()
         .register(new StateCollector(policyBook, authorities, signing, ledger, clock));
     Metrics josdkMetrics = Telemetry.ofJosdk(registry);
 
-    events = new EventRecorder(client, clock, meters::eventDropped);
+    events = new EventRecorder(client, clock, meters::eventDropped, leadership);
     nodeWatch = new NodeWatch(client);
     ApiNodes nodes = new ApiNodes(client);
     Approver approver =
@@ -87,10 +107,11 @@ public final class SignetOperator implements AutoCloseable {
                     authorities,
                     clock),
                 clock));
-    RequestWriter writer = new RequestWriter(client, trace);
+    RequestWriter writer = new RequestWriter(client, trace, leadership);
     Recorder recorder = new Recorder(ledger, meters, events, clock);
     Conclusions conclusions =
-        new Conclusions(policyBook, writer, trace, recorder, settings.permissionInterval());
+        new Conclusions(
+            policyBook, writer, trace, recorder, leadership, settings.permissionInterval());
     RequestFlow flow =
         new RequestFlow(
             policyBook,
@@ -106,19 +127,21 @@ public final class SignetOperator implements AutoCloseable {
                 new SignerWatch(
                     signer,
                     client,
-                    new RequestReconciler(flow, ledger, trace, new Turnstile(settings.threads())),
+                    new RequestReconciler(
+                        flow, ledger, trace, new Turnstile(settings.threads()), leadership),
                     josdkMetrics),
             signer -> {
               trace.forgetSigner(signer);
               ledger.forgetSigner(signer);
             });
+    BooleanSupplier mayWork = () -> leadership.leads() && isReady();
     Cleaner cleaner =
         new Cleaner(
-            this::isReady,
+            mayWork,
             watches::requests,
             policyBook,
             ledger,
-            new RequestRemoval(client),
+            new RequestRemoval(client, leadership),
             meters,
             clock,
             settings.cleanupInterval());
@@ -132,6 +155,7 @@ public final class SignetOperator implements AutoCloseable {
             preflightBook,
             new PolicyEvents(events),
             clock,
+            leadership,
             this::policiesChanged);
     PreflightRound preflight =
         new PreflightRound(
@@ -143,7 +167,7 @@ public final class SignetOperator implements AutoCloseable {
             new OtherWriters(watches::requests, trace, clock),
             settings,
             clock,
-            this::isReady,
+            mayWork,
             reconciler::trigger);
     preflights = new Rounds("preflight", settings.statusInterval(), preflight::run);
     housekeeper =
@@ -153,12 +177,18 @@ public final class SignetOperator implements AutoCloseable {
         new HttpEndpoints(
             new InetSocketAddress(settings.httpHost(), settings.httpPort()),
             registry,
-            () -> !started || housekeeper.isAlive(),
+            () ->
+                !started
+                    || (housekeeper.isAlive() && election.stream().allMatch(Election::isAlive)),
             this::isReady);
   }
 
-  /** Returns when the policies have been read; requests are handled from then on. */
+  /**
+   * Returns when the policies have been read; requests are handled from then on, if this Signet
+   * leads.
+   */
   public void start() {
+    election.ifPresent(Election::start);
     policies.start();
     housekeeper.start();
     cleaning.start();
@@ -166,12 +196,17 @@ public final class SignetOperator implements AutoCloseable {
     started = true;
   }
 
-  /** Whether all watches have told what there is. */
+  /** Whether all watches have told what there is; so too if another leads. */
   public boolean isReady() {
     return started
         && policies.getRuntimeInfo().allEventSourcesAreHealthy()
         && housekeeper.hasFollowed()
         && watches.areReady();
+  }
+
+  /** Whether it leads, or is alone. */
+  boolean leads() {
+    return leadership.leads();
   }
 
   /** Where /metrics, /healthz and /readyz are. */
@@ -180,7 +215,8 @@ public final class SignetOperator implements AutoCloseable {
   }
 
   /**
-   * Finishes the requests in hand, at most {@link OperatorSettings#TERMINATION}, starts no more.
+   * Finishes the requests in hand, at most {@link OperatorSettings#TERMINATION}, starts no more,
+   * and lets another lead.
    */
   @Override
   public void close() {
@@ -192,12 +228,19 @@ public final class SignetOperator implements AutoCloseable {
     policies.stop();
     authorities.close();
     events.close();
+    election.ifPresent(Election::close);
     endpoints.close();
   }
 
   private void policiesChanged() {
     housekeeper.policiesChanged();
     preflights.wake();
+  }
+
+  /** Everything is looked at anew, as if the policies had changed. */
+  private void lead() {
+    policiesChanged();
+    cleaning.wake();
   }
 
   private static Operator policyOperator(

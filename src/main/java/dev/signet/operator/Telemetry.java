@@ -3,6 +3,7 @@ package dev.signet.operator;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -34,6 +35,13 @@ final class Telemetry {
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     return registry;
+  }
+
+  /** Tells whether this Signet leads. */
+  static void leadership(PrometheusMeterRegistry registry, Leadership leadership) {
+    Gauge.builder(MetricNames.LEADER, leadership, leader -> leader.leads() ? 1 : 0)
+        .description("Whether this Signet leads, and so writes.")
+        .register(registry);
   }
 
   static Metrics ofJosdk(PrometheusMeterRegistry registry) {

@@ -25,12 +25,14 @@ final class WriteTrace {
   /**
    * Of one request.
    *
+   * @param isShared another Signet may have led meanwhile: what it wrote is nobody else's
    * @param isDoubtful its last write failed: what the watch told may be older than what there is
    * @param isAnothersTold another's certificate was seen, and told
    * @param open what was written, as far as nobody knows whether it was taken
    */
   private record Trace(
       String signerName,
+      boolean isShared,
       boolean seenUnapproved,
       boolean ownApproval,
       boolean seenUnsigned,
@@ -42,6 +44,7 @@ final class WriteTrace {
     Trace observed(CertificateSigningRequest csr) {
       return new Trace(
           signerName,
+          isShared,
           seenUnapproved || !isApproved(csr),
           ownApproval,
           seenUnsigned || !isSigned(csr),
@@ -51,9 +54,23 @@ final class WriteTrace {
           open);
     }
 
+    Trace shared() {
+      return new Trace(
+          signerName,
+          true,
+          seenUnapproved,
+          ownApproval,
+          seenUnsigned,
+          ownCertificate,
+          isDoubtful,
+          isAnothersTold,
+          open);
+    }
+
     Trace taken(Offer offer) {
       return new Trace(
           signerName,
+          isShared,
           seenUnapproved,
           ownApproval || offer instanceof Offer.Approval,
           seenUnsigned,
@@ -67,6 +84,7 @@ final class WriteTrace {
     Trace with(boolean nowDoubtful, boolean nowTold, List<Offer> nowOpen) {
       return new Trace(
           signerName,
+          isShared,
           seenUnapproved,
           ownApproval,
           seenUnsigned,
@@ -103,6 +121,7 @@ final class WriteTrace {
                         false,
                         false,
                         false,
+                        false,
                         List.of())
                     : known)
                 .observed(csr));
@@ -116,6 +135,14 @@ final class WriteTrace {
   /** The requests of this signer are watched no more. */
   void forgetSigner(String signerName) {
     traces.values().removeIf(trace -> trace.signerName().equals(signerName));
+  }
+
+  /**
+   * This Signet begins to lead: of the requests that there are now nobody knows what the one before
+   * it wrote to them, or is about to.
+   */
+  void takeOver() {
+    traces.replaceAll((uid, trace) -> trace.shared());
   }
 
   /** Signet is about to write this. What comes of it may be seen before the answer arrives. */
@@ -178,6 +205,7 @@ final class WriteTrace {
   boolean approvedByAnother(CertificateSigningRequest csr) {
     Trace trace = traces.get(csr.getMetadata().getUid());
     return trace != null
+        && !trace.isShared()
         && trace.seenUnapproved()
         && !trace.ownApproval()
         && isApproved(csr)
@@ -188,6 +216,7 @@ final class WriteTrace {
   boolean signedByAnother(CertificateSigningRequest csr) {
     Trace trace = traces.get(csr.getMetadata().getUid());
     return trace != null
+        && !trace.isShared()
         && trace.seenUnsigned()
         && !trace.ownCertificate()
         && isSigned(csr)

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signet.operator.LeaseTimes;
 import dev.signet.operator.OperatorSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +41,9 @@ final class OperatorArgumentsTest {
                 "--authority-interval=2.5",
                 "--permission-interval=60",
                 "--cleanup-interval=30",
-                "--preflight-interval=120"),
+                "--preflight-interval=120",
+                "--leader-election=true",
+                "--lease-duration=30"),
             Map.of());
 
     assertThat(arguments)
@@ -57,7 +60,8 @@ final class OperatorArgumentsTest {
                     Duration.ofMillis(2500),
                     Duration.ofMinutes(1),
                     Duration.ofSeconds(30),
-                    Duration.ofMinutes(2))));
+                    Duration.ofMinutes(2),
+                    Optional.of(LeaseTimes.of(Duration.ofSeconds(30))))));
   }
 
   @Test
@@ -76,7 +80,9 @@ final class OperatorArgumentsTest {
                 entry("SIGNET_AUTHORITY_INTERVAL", "5"),
                 entry("SIGNET_PERMISSION_INTERVAL", "6"),
                 entry("SIGNET_CLEANUP_INTERVAL", "7"),
-                entry("SIGNET_PREFLIGHT_INTERVAL", "8")));
+                entry("SIGNET_PREFLIGHT_INTERVAL", "8"),
+                entry("SIGNET_LEADER_ELECTION", "true"),
+                entry("SIGNET_LEASE_DURATION", "9")));
     var fromArguments =
         OperatorArguments.of(
             List.of(
@@ -90,10 +96,21 @@ final class OperatorArgumentsTest {
                 "--authority-interval=5",
                 "--permission-interval=6",
                 "--cleanup-interval=7",
-                "--preflight-interval=8"),
+                "--preflight-interval=8",
+                "--leader-election=true",
+                "--lease-duration=9"),
             Map.of());
 
     assertThat(fromVariables).isEqualTo(fromArguments);
+  }
+
+  @Test
+  void oneThatIsToldThatItIsAloneTakesPartInNoElection() throws Exception {
+    assertThat(
+            OperatorArguments.of(List.of("--leader-election=false"), Map.of())
+                .settings()
+                .election())
+        .isEmpty();
   }
 
   @Test
@@ -137,7 +154,9 @@ final class OperatorArgumentsTest {
     "--authority-interval=x, --authority-interval must be a number of seconds from 0.1 to 999999",
     "--preflight-interval=x, --preflight-interval must be a number of seconds from 0.1 to 999999",
     "--cleanup-interval=0, --cleanup-interval must be a number of seconds from 0.1 to 999999",
-    "--permission-interval=0, --permission-interval must be a number of seconds from 0.1 to 999999"
+    "--permission-interval=0, --permission-interval must be a number of seconds from 0.1 to 999999",
+    "--leader-election=no, --leader-election must be true or false",
+    "--lease-duration=2, --lease-duration must be a number from 3 to 600"
   })
   void aValueOutsideItsRangeIsAMistakeThatNamesTheSetting(String argument, String sentence) {
     assertMistake(argument, sentence);

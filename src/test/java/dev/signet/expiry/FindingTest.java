@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.expiry.CertificateProblem.Severity;
 import dev.signet.policy.Threshold;
+import dev.signet.policy.Thresholds;
 import dev.signet.testing.TestObserved;
 import java.time.Duration;
 import java.time.Instant;

@@ -28,8 +28,14 @@ enum Fault {
   WATCH_GONE(Place.WATCH),
   /** SIGKILL. */
   KILLED(Place.PROCESS),
-  /** A second Signet runs: worse than a leader that is lost. */
-  TWO_AT_ONCE(Place.PROCESS);
+  /** One more Signet writes, that does not ask whether it leads. */
+  TWO_AT_ONCE(Place.PROCESS),
+  /** Somebody else writes itself into the Lease, and does not renew it. */
+  LEASE_TAKEN(Place.PROCESS),
+  /** The leader's calls about the Lease fail until another leads. */
+  LEASE_CUT(Place.PROCESS),
+  /** The leader is stopped (SIGSTOP) until another leads, and goes on where it was. */
+  ASLEEP(Place.PROCESS);
 
   private final Place place;
 

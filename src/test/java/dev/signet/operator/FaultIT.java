@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.signet.operator.Fault.Place;
-import dev.signet.operator.FaultFleet.Member;
 import dev.signet.operator.FaultLoad.Asked;
 import dev.signet.request.RequestState;
 import dev.signet.testing.ApiServer;
@@ -65,7 +64,7 @@ final class FaultIT {
       System.out.println("injected: " + plan.injected() + ", requests: " + load.asked().size());
       everyKindHappened();
       await("the last Signet's start").atMost(PATIENCE).until(fleet::isReady);
-      Member survivor = fleet.survivor();
+      FaultMember survivor = fleet.survivor();
       soon("nothing waits").untilAsserted(() -> assertThat(unfinished(load, history)).isEmpty());
       eachGoodOneHasOneCertificateForItsKeyAndWasApprovedFirst(load, history);
       noBadOneWasApproved(load, history);
@@ -80,13 +79,16 @@ final class FaultIT {
   /** Makes requests as long as faults are to come, and kills and starts Signets meanwhile. */
   private void letItGoWrong(FaultFleet fleet, FaultLoad load, RequestHistory history) {
     double processFaults = plan.toCome(Place.PROCESS);
-    for (int number = 1; !plan.isDone(); number++) {
+    for (int number = 1; !plan.isDone() || !fleet.hasRecovered(); number++) {
       double share = number / (processFaults + 1);
       soon("fault " + number + " of a process")
           .until(
               () -> {
                 fleet.tend();
                 feed(load, history);
+                if (!fleet.hasRecovered()) {
+                  return false;
+                }
                 return plan.isDone() || (plan.progress() >= share && !plan.isDone(Place.PROCESS));
               });
       plan.draw(Place.PROCESS).ifPresent(fleet::suffer);
@@ -155,7 +157,7 @@ final class FaultIT {
    * Who was killed takes its counters along; who lives knows of each of its writes, answered or
    * not. Two Signets approve in the same words: of what both tried neither knows whose it was.
    */
-  private static void countersAreRight(Member survivor, FaultLoad load) throws Exception {
+  private static void countersAreRight(FaultMember survivor, FaultLoad load) {
     assertThat(survivor.counted("issue")).isEqualTo(survivor.log().issued().size());
     assertThat(survivor.counted("approve"))
         .isBetween(survivor.log().approved().size(), survivor.log().approvalsAsked().size());

@@ -22,7 +22,7 @@ final class FaultPlan {
 
   /** So many of a thousand. */
   private static final Map<Place, Integer> SHARES =
-      Map.of(Place.WRITE, 750, Place.CALL, 140, Place.WATCH, 100, Place.PROCESS, 10);
+      Map.of(Place.WRITE, 745, Place.CALL, 140, Place.WATCH, 100, Place.PROCESS, 15);
 
   private static final Map<Place, Double> LIKELIHOODS =
       Map.of(Place.WRITE, 0.5, Place.CALL, 0.15, Place.WATCH, 0.12, Place.PROCESS, 1.0);

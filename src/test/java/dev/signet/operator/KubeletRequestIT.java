@@ -148,7 +148,8 @@ final class KubeletRequestIT {
             OperatorSettings.DEFAULTS.authorityInterval(),
             OperatorSettings.DEFAULTS.permissionInterval(),
             OperatorSettings.DEFAULTS.cleanupInterval(),
-            OperatorSettings.DEFAULTS.preflightInterval());
+            OperatorSettings.DEFAULTS.preflightInterval(),
+            OperatorSettings.DEFAULTS.election());
     rig = OperatorRig.start(server, shipped, OperatorRig.asServiceAccount(server));
     policy = rig.policyFor(bootstrapUser, rig.secret(server.clientCa()));
     try (var _ = rbac.grant(user(bootstrapUser), requests("", "create"))) {

@@ -92,7 +92,7 @@ final class NodeClientGuardsIT {
                 user(signet),
                 Rbac.rule("", "secrets", "get"),
                 Rbac.rule("", "configmaps", "get"))) {
-      use(OperatorRig.start(server, OperatorRig.QUICK, server.as(signet)));
+      use(OperatorRig.start(server, OperatorRig.ALONE, server.as(signet)));
       policy("existingNode: Absent");
 
       CertificateSigningRequest csr = ask("system:bootstrappers");

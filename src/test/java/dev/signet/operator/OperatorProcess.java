@@ -88,6 +88,22 @@ final class OperatorProcess implements AutoCloseable {
     return http.send(request("/metrics"), HttpResponse.BodyHandlers.ofString()).body();
   }
 
+  /** Sends the signal of this name. */
+  void signal(String name) {
+    try {
+      int code =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+      if (code != 0) {
+        throw new IllegalStateException("kill -" + name + " ended with " + code);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** SIGKILL. */
   void kill() {
     process.destroyForcibly();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.signet.api.CertificatePolicy;
+import dev.signet.api.NodeCertificateReport;
 import dev.signet.testing.ApiServer;
 import dev.signet.testing.Identity;
 import dev.signet.testing.Pem;
@@ -43,18 +44,10 @@ import java.util.Optional;
  */
 final class OperatorRig implements AutoCloseable {
 
-  static final OperatorSettings QUICK =
-      new OperatorSettings(
-          "signet-system",
-          "127.0.0.1",
-          0,
-          8,
-          Duration.ZERO,
-          Duration.ofMillis(200),
-          Duration.ofMillis(200),
-          Duration.ofMillis(500),
-          Duration.ofMillis(500),
-          Duration.ofMillis(500));
+  static final OperatorSettings QUICK = quick(Optional.of(LeaseTimes.of(Duration.ofSeconds(3))));
+
+  /** For tests of a Signet beside the rig's, or with an account that has no Lease. */
+  static final OperatorSettings ALONE = quick(Optional.empty());
 
   static final Duration SOON = Duration.ofSeconds(20);
 
@@ -65,6 +58,21 @@ final class OperatorRig implements AutoCloseable {
   private OperatorRig(ApiServer server, Optional<SignetOperator> operator) {
     this.server = server;
     this.operator = operator;
+  }
+
+  private static OperatorSettings quick(Optional<LeaseTimes> election) {
+    return new OperatorSettings(
+        "signet-system",
+        "127.0.0.1",
+        0,
+        8,
+        Duration.ZERO,
+        Duration.ofMillis(200),
+        Duration.ofMillis(200),
+        Duration.ofMillis(500),
+        Duration.ofMillis(500),
+        Duration.ofMillis(500),
+        election);
   }
 
   static OperatorRig start(ApiServer server) {
@@ -91,7 +99,7 @@ final class OperatorRig implements AutoCloseable {
       SignetOperator operator =
           new SignetOperator(settings, client, new DnsLookup(resolvers), clock, new SecureRandom());
       operator.start();
-      await().atMost(SOON).until(operator::isReady);
+      await().atMost(SOON).until(() -> operator.isReady() && operator.leads());
       return new OperatorRig(server, Optional.of(operator));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -126,12 +134,16 @@ final class OperatorRig implements AutoCloseable {
   /** The CRD and the RBAC, from the very files that people apply. */
   static void install(KubernetesClient admin) {
     apply(admin, Path.of("crds", "certificatepolicies.signet.dev.yaml"));
+    apply(admin, Path.of("crds", "nodecertificatereports.signet.dev.yaml"));
     apply(admin, Path.of("deploy", "namespace.yaml"));
     apply(admin, Path.of("deploy", "rbac.yaml"));
     await()
         .atMost(SOON)
         .ignoreExceptions()
-        .until(() -> admin.resources(CertificatePolicy.class).list() != null);
+        .until(
+            () ->
+                admin.resources(CertificatePolicy.class).list() != null
+                    && admin.resources(NodeCertificateReport.class).list() != null);
   }
 
   private static void apply(KubernetesClient admin, Path file) {

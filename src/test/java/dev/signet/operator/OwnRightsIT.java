@@ -102,7 +102,7 @@ final class OwnRightsIT {
 
   private SignetOperator operator() throws IOException {
     return new SignetOperator(
-        OperatorRig.QUICK, server.as(signet), Clock.systemUTC(), new SecureRandom());
+        OperatorRig.ALONE, server.as(signet), Clock.systemUTC(), new SecureRandom());
   }
 
   /** Those of the rules in deploy/rbac.yaml. */

@@ -240,7 +240,7 @@ final class ServingIT {
         var _ = rbac.grant(Rbac.user(signet), Rbac.rule("", "endpoints", "get"));
         var operator =
             new SignetOperator(
-                OperatorRig.QUICK, server.as(signet), Clock.systemUTC(), new SecureRandom())) {
+                OperatorRig.ALONE, server.as(signet), Clock.systemUTC(), new SecureRandom())) {
       operator.start();
       CertificateSigningRequest csr = ask(dns(node), ip(address));
       await()

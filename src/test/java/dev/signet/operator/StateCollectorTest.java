@@ -42,7 +42,7 @@ final class StateCollectorTest {
       new SigningAuthorities(
           authorities,
           new ClientCaBook(null),
-          new BundleBook(null, authorities, "signet-system", clock),
+          new BundleBook(null, authorities, "signet-system", clock, Leadership.ALONE),
           clock);
   private final StateCollector collector =
       new StateCollector(policies, authorities, signing, ledger, clock);

@@ -134,7 +134,8 @@ final class StormIT {
             standard.authorityInterval(),
             standard.permissionInterval(),
             standard.cleanupInterval(),
-            standard.preflightInterval());
+            standard.preflightInterval(),
+            standard.election());
     try (OperatorRig rig =
             OperatorRig.start(server, settings, OperatorRig.asServiceAccount(server));
         Storm storm = new Storm(server, requester, 5000)) {
@@ -167,7 +168,8 @@ final class StormIT {
   private OperatorProcess start(Path folder) throws IOException {
     Path kubeconfig = folder.resolve("kubeconfig");
     Files.writeString(kubeconfig, server.kubeconfig());
-    return OperatorProcess.start(kubeconfig);
+    // Who is killed is replaced soon.
+    return OperatorProcess.start(kubeconfig, "--lease-duration=3");
   }
 
   private Watch watch(CertificatePolicy policy, Set<String> versions) {

@@ -55,6 +55,35 @@ final class WriteTraceTest {
   }
 
   @Test
+  void whatWasWrittenToARequestOfTheLeaderBeforeIsNobodyElses() {
+    trace.takeOver();
+    trace.observe(approved);
+
+    assertThat(trace.approvedByAnother(approved)).isFalse();
+    assertThat(trace.signedByAnother(issued)).isFalse();
+    assertThat(trace.isFirstOfAnother(issued)).isFalse();
+  }
+
+  @Test
+  void whatWasWrittenWithoutAnAnswerBeforeTheTakeOverIsStillItsOwn() {
+    trace.writing(uid, approval);
+    trace.unanswered(uid);
+    trace.takeOver();
+
+    assertThat(trace.isDoubtful(pending)).isTrue();
+    assertThat(trace.arrived(approved)).containsExactly(approval);
+  }
+
+  @Test
+  void aRequestThatIsFirstSeenAfterTheTakeOverIsNotShared() {
+    trace.forget(pending);
+    trace.takeOver();
+    trace.observe(pending);
+
+    assertThat(trace.approvedByAnother(approved)).isTrue();
+  }
+
+  @Test
   void whatSignetIsAboutToWriteIsItsOwnEvenBeforeTheAnswer() {
     trace.writing(uid, approval);
     trace.observe(approved);
