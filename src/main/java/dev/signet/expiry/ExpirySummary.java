@@ -4,11 +4,14 @@ import dev.signet.policy.Thresholds;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The current certificates of a policy and how near they are to their ends.
@@ -57,17 +60,33 @@ public record ExpirySummary(
         current.stream().limit(MOST_SOONEST).toList());
   }
 
-  /** The newest for each kind and subject, sorted by end: the others have been replaced. */
+  /**
+   * Of what was issued the newest for each kind and subject, since the others have been replaced;
+   * and what was seen elsewhere, each certificate once. Sorted by end.
+   */
   public static List<ObservedCertificate> current(Collection<ObservedCertificate> certificates) {
     record Holder(CertificateKind kind, String subject) {}
-    return certificates.stream()
-        .collect(
-            Collectors.toMap(
-                c -> new Holder(c.kind(), c.commonName()), c -> c, BinaryOperator.maxBy(BY_AGE)))
-        .values()
-        .stream()
+    Map<Holder, ObservedCertificate> issued =
+        certificates.stream()
+            .filter(ExpirySummary::isIssued)
+            .collect(
+                Collectors.toMap(
+                    c -> new Holder(c.kind(), c.commonName()),
+                    c -> c,
+                    BinaryOperator.maxBy(BY_AGE)));
+    Set<String> told = new HashSet<>();
+    issued.values().forEach(c -> told.add(c.facts().fingerprint()));
+    return Stream.concat(
+            issued.values().stream(),
+            certificates.stream()
+                .filter(c -> !isIssued(c))
+                .filter(c -> told.add(c.facts().fingerprint())))
         .sorted(BY_END)
         .toList();
+  }
+
+  private static boolean isIssued(ObservedCertificate certificate) {
+    return certificate.place().source() == Source.ISSUED;
   }
 
   private static long count(Map<Urgency, Long> buckets, Urgency urgency) {

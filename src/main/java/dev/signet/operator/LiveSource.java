@@ -2,13 +2,12 @@ package dev.signet.operator;
 
 import dev.signet.approval.FactUnavailable;
 import dev.signet.approval.NodeFacts;
-import dev.signet.approval.ReservedAddresses;
 import dev.signet.approval.ServingFacts.Answer;
-import dev.signet.approval.ServingFacts.ClusterAddresses;
 import dev.signet.expiry.Problem.Reason;
 import dev.signet.expiry.served.Endpoint;
 import dev.signet.expiry.served.Handshake;
 import dev.signet.expiry.served.TlsProbe;
+import dev.signet.operator.KubeletAddresses.Surroundings;
 import dev.signet.policy.ServingRules;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
@@ -29,9 +28,6 @@ final class LiveSource {
   /** Of several addresses these many are tried. */
   private static final int MOST_ADDRESSES = 2;
 
-  /** A kubelet does not serve below: a node must not send Signet to other people's ports. */
-  private static final int LOWEST_PORT = 1024;
-
   private static final int AT_ONCE = 4;
 
   /** A kubelet that begins or ends does so: another time it may answer. */
@@ -44,14 +40,6 @@ final class LiveSource {
   LiveSource(TlsProbe probe) {
     this.probe = probe;
   }
-
-  /**
-   * Where else these addresses could lead.
-   *
-   * @param cluster the cluster's own
-   * @param ofOthers those of the node that another Node has as well
-   */
-  record Surroundings(ClusterAddresses cluster, Set<InetAddress> ofOthers) {}
 
   Answer ask(
       NodeFacts node,
@@ -124,27 +112,13 @@ final class LiveSource {
   /** Those that it asks for first: the others may be the ones that nobody reaches. */
   private static List<InetAddress> targets(
       NodeFacts node, List<InetAddress> asked, Surroundings surroundings, ServingRules rules) {
-    if (node.kubeletPort() < LOWEST_PORT) {
-      return List.of();
-    }
-    return node.addresses().stream()
-        .filter(address -> ReservedAddresses.whatIs(address).isEmpty())
-        .filter(address -> isTheNodes(address, node, surroundings))
+    return KubeletAddresses.of(node, surroundings).stream()
         .filter(
             address ->
                 rules.allowedBlocks().isEmpty()
                     || rules.allowedBlocks().stream().anyMatch(block -> block.contains(address)))
-        .sorted(
-            Comparator.comparing((InetAddress address) -> !asked.contains(address))
-                .thenComparing(InetAddress::getHostAddress))
+        .sorted(Comparator.comparing((InetAddress address) -> !asked.contains(address)))
         .limit(MOST_ADDRESSES)
         .toList();
-  }
-
-  private static boolean isTheNodes(
-      InetAddress address, NodeFacts node, Surroundings surroundings) {
-    return surroundings.cluster().services().stream().noneMatch(block -> block.contains(address))
-        && (node.isControlPlane() || !surroundings.cluster().apiServers().contains(address))
-        && !surroundings.ofOthers().contains(address);
   }
 }

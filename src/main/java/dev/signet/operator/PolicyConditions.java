@@ -129,6 +129,38 @@ final class PolicyConditions {
             .formatted(expiry.total(), expiry.expiring(), expiry.expired()));
   }
 
+  /** Whether clients may verify kubelets. Not looked at all since the start: as it was. */
+  Optional<Condition> servingVerifies(Policy policy) {
+    if (policy.reporting().kubelets().isEmpty()) {
+      return Optional.empty();
+    }
+    return facts
+        .serving()
+        .map(this::servingVerifies)
+        .or(() -> conditions.asItWas(ConditionType.ServingVerifies));
+  }
+
+  private Condition servingVerifies(ServingFinding finding) {
+    List<String> complaints = finding.complaints();
+    return complaints.isEmpty()
+        ? conditions.of(
+            ConditionType.ServingVerifies,
+            true,
+            ConditionReason.AllServingVerifies.name(),
+            "What the kubelets of all %d Nodes serve verifies with the CAs that Signet knows: metrics-server can drop --kubelet-insecure-tls, with --kubelet-certificate-authority."
+                .formatted(finding.nodes()))
+        : conditions.of(
+            ConditionType.ServingVerifies,
+            false,
+            ConditionReason.SomeServingDoesNotVerify.name(),
+            "What %d of %d kubelets serve does not verify: %s%s."
+                .formatted(
+                    complaints.size(),
+                    finding.nodes(),
+                    complaints.stream().limit(MAX_CONCERNS).collect(Collectors.joining(", ")),
+                    complaints.size() > MAX_CONCERNS ? ", and more" : ""));
+  }
+
   /** Not looked at since the start: it stays as it was, so that a restart is no news. */
   Optional<Condition> preflightPassed() {
     return facts

@@ -11,7 +11,7 @@ import dev.signet.approval.NodeFacts;
 import dev.signet.approval.ServingFacts.Answer;
 import dev.signet.approval.ServingFacts.ClusterAddresses;
 import dev.signet.expiry.served.TlsProbe;
-import dev.signet.operator.LiveSource.Surroundings;
+import dev.signet.operator.KubeletAddresses.Surroundings;
 import dev.signet.policy.AddressBlock;
 import dev.signet.testing.TestCa;
 import dev.signet.testing.TestPolicies;

@@ -72,6 +72,7 @@ final class OperatorRig implements AutoCloseable {
         Duration.ofMillis(500),
         Duration.ofMillis(500),
         Duration.ofMillis(500),
+        MetricNaming.SIGNET,
         election);
   }
 
