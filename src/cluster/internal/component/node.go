@@ -78,7 +78,7 @@ healthzBindAddress: 127.0.0.1
 containerRuntimeEndpoint: "unix://%s"
 cgroupDriver: cgroupfs
 cgroupsPerQOS: false
-enforceNodeAllocatable: []
+enforceNodeAllocatable: [none]
 failCgroupV1: false
 failSwapOn: false
 localStorageCapacityIsolation: false
