@@ -5,7 +5,6 @@ import dev.signet.cli.Explanation.Condition;
 import dev.signet.cli.Explanation.Contents;
 import dev.signet.cli.Explanation.Period;
 import dev.signet.cli.Explanation.Request;
-import dev.signet.expiry.CertificateKind;
 import dev.signet.expiry.CertificateReader;
 import dev.signet.request.AlternativeNames;
 import dev.signet.request.CertificateRequest;
@@ -107,8 +106,8 @@ final class RequestView {
     return Optional.ofNullable(csr.getStatus())
         .flatMap(status -> Optional.ofNullable(status.getCertificate()))
         .flatMap(RequestView::decoded)
-        .flatMap(pem -> CertificateReader.read(pem, CertificateKind.OTHER, ""))
-        .map(observed -> new Period(observed.notBefore(), observed.notAfter()));
+        .flatMap(CertificateReader::read)
+        .map(facts -> new Period(facts.notBefore(), facts.notAfter()));
   }
 
   private static Optional<byte[]> decoded(String base64) {

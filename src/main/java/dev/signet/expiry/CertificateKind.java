@@ -8,6 +8,28 @@ public enum CertificateKind {
   KUBELET_CLIENT("kubelet-client"),
   /** A kubelet shows it to those who call it. */
   KUBELET_SERVING("kubelet-serving"),
+  /** The API server shows it to those who call it. */
+  API_SERVER("apiserver"),
+  /** The API server shows it to kubelets. */
+  API_SERVER_KUBELET_CLIENT("apiserver-kubelet-client"),
+  /** The API server shows it to etcd. */
+  API_SERVER_ETCD_CLIENT("apiserver-etcd-client"),
+  /** etcd shows it to those who call it. */
+  ETCD_SERVER("etcd-server"),
+  /** Members of etcd show it to each other. */
+  ETCD_PEER("etcd-peer"),
+  /** Another client of etcd, as the one of its health check. */
+  ETCD_CLIENT("etcd-client"),
+  /** The API server shows it to the API servers behind it. */
+  FRONT_PROXY_CLIENT("front-proxy-client"),
+  /** kube-controller-manager shows it to the API server. */
+  CONTROLLER_MANAGER("controller-manager"),
+  /** kube-scheduler shows it to the API server. */
+  SCHEDULER("scheduler"),
+  /** A person shows it to the API server, and may do anything. */
+  ADMIN("admin"),
+  /** It signs others. */
+  CA("ca"),
   /** Anything else. */
   OTHER("other");
 

@@ -33,7 +33,7 @@ public record ExpirySummary(
 
   private static final Comparator<ObservedCertificate> BY_END =
       Comparator.comparing(ObservedCertificate::notAfter)
-          .thenComparing(ObservedCertificate::subject)
+          .thenComparing(ObservedCertificate::commonName)
           .thenComparing(ObservedCertificate::kind);
 
   /** Not by end: a certificate may be replaced by one that is good for less. */
@@ -62,7 +62,7 @@ public record ExpirySummary(
     return certificates.stream()
         .collect(
             Collectors.toMap(
-                c -> new Holder(c.kind(), c.subject()), c -> c, BinaryOperator.maxBy(BY_AGE)))
+                c -> new Holder(c.kind(), c.commonName()), c -> c, BinaryOperator.maxBy(BY_AGE)))
         .values()
         .stream()
         .sorted(BY_END)

@@ -171,10 +171,13 @@ final class Ledger implements Outstanding {
   }
 
   private static Optional<ObservedCertificate> certificate(CertificateSigningRequest csr) {
-    return CertificateReader.read(
-        Base64.getDecoder().decode(csr.getStatus().getCertificate()),
-        CertificateKind.ofSigner(csr.getSpec().getSignerName()),
-        csr.getMetadata().getName());
+    return CertificateReader.read(Base64.getDecoder().decode(csr.getStatus().getCertificate()))
+        .map(
+            facts ->
+                ObservedCertificate.issued(
+                    CertificateKind.ofSigner(csr.getSpec().getSignerName()),
+                    csr.getMetadata().getName(),
+                    facts));
   }
 
   private synchronized void changed() {

@@ -108,9 +108,9 @@ final class PolicyStatus {
 
   private static CertificateExpiry expiry(ObservedCertificate certificate) {
     return new CertificateExpiry(
-        certificate.subject(),
+        certificate.commonName(),
         certificate.kind().label(),
-        certificate.request(),
+        certificate.place().path(),
         certificate.notAfter().toString());
   }
 }

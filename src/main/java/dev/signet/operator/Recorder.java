@@ -2,11 +2,13 @@ package dev.signet.operator;
 
 import dev.signet.approval.Decision;
 import dev.signet.expiry.CertificateKind;
+import dev.signet.expiry.CertificateReader;
 import dev.signet.expiry.ObservedCertificate;
 import dev.signet.request.CertificateRequest;
 import dev.signet.request.Reason;
 import dev.signet.signing.IssueResult;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,19 +85,18 @@ final class Recorder {
   /** A certificate was written. */
   void issued(CertificateRequest request, String policy, IssueResult.Certificate certificate) {
     ObservedCertificate observed =
-        new ObservedCertificate(
+        ObservedCertificate.issued(
             CertificateKind.ofSigner(request.signerName()),
-            request.subject().commonName().orElse(""),
             request.name(),
-            certificate.notBefore(),
-            certificate.notAfter());
+            CertificateReader.read(certificate.pem().getBytes(StandardCharsets.US_ASCII))
+                .orElseThrow());
     ledger.issued(request.uid(), observed);
     meters.issued(policy, request.signerName(), request.createdAt(), clock.instant());
     log.atInfo()
         .addKeyValue("csr", request.name())
         .addKeyValue("signer", request.signerName())
         .addKeyValue("policy", policy)
-        .addKeyValue("subject", observed.subject())
+        .addKeyValue("subject", observed.commonName())
         .addKeyValue("notAfter", observed.notAfter())
         .log("certificate issued");
     events.normal(

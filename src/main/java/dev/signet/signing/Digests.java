@@ -8,6 +8,7 @@ public final class Digests {
 
   private Digests() {}
 
+  /** SHA-256. */
   public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");

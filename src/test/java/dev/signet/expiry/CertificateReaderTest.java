@@ -9,7 +9,10 @@ import dev.signet.testing.TestCertificate;
 import dev.signet.testing.TestCertificateBuilder;
 import dev.signet.testing.TestRequests;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -29,11 +32,17 @@ final class CertificateReaderTest {
           .selfSigned();
 
   @Test
-  void aCertificateIsRead() {
+  void aCertificateIsRead() throws GeneralSecurityException {
     assertThat(read(NODE.pem()))
         .hasValue(
-            new ObservedCertificate(
-                CertificateKind.KUBELET_CLIENT, "system:node:node-1", "csr", FROM, TO));
+            new CertificateFacts(
+                "O=system:nodes,CN=system:node:node-1",
+                "system:node:node-1",
+                "O=system:nodes,CN=system:node:node-1",
+                FROM,
+                TO,
+                sha256(NODE),
+                false));
   }
 
   @Test
@@ -92,18 +101,22 @@ final class CertificateReaderTest {
     byte[] pem = NODE.pem().getBytes(StandardCharsets.US_ASCII);
     for (int i = 0; i < 1000; i++) {
       byte[] broken = mutations.of(pem);
-      assertThatCode(() -> CertificateReader.read(broken, CertificateKind.OTHER, "csr"))
-          .doesNotThrowAnyException();
+      assertThatCode(() -> CertificateReader.read(broken)).doesNotThrowAnyException();
     }
+  }
+
+  private static String sha256(TestCertificate certificate) throws GeneralSecurityException {
+    return HexFormat.of()
+        .formatHex(
+            MessageDigest.getInstance("SHA-256").digest(certificate.certificate().getEncoded()));
   }
 
   private static Optional<String> subject(UnaryOperator<TestCertificateBuilder> changes) {
     return read(changes.apply(TestCertificate.builder()).selfSigned().pem())
-        .map(ObservedCertificate::subject);
+        .map(CertificateFacts::commonName);
   }
 
-  private static Optional<ObservedCertificate> read(String pem) {
-    return CertificateReader.read(
-        pem.getBytes(StandardCharsets.US_ASCII), CertificateKind.KUBELET_CLIENT, "csr");
+  private static Optional<CertificateFacts> read(String pem) {
+    return CertificateReader.read(pem.getBytes(StandardCharsets.US_ASCII));
   }
 }

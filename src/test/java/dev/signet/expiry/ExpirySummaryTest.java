@@ -3,6 +3,7 @@ package dev.signet.expiry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.policy.Policy;
+import dev.signet.testing.TestObserved;
 import dev.signet.testing.TestPolicies;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +70,7 @@ final class ExpirySummaryTest {
   void certificatesOfAnotherKindOrSubjectReplaceNothing() {
     var client = endingIn(10, "node-1");
     var serving =
-        new ObservedCertificate(
+        TestObserved.issued(
             CertificateKind.KUBELET_SERVING,
             "node-1",
             "csr-s",
@@ -91,7 +92,7 @@ final class ExpirySummaryTest {
   @Test
   void ofThoseThatEndTogetherTheSubjectDecides() {
     assertThat(of(endingIn(1, "b"), endingIn(1, "a")).soonest())
-        .extracting(ObservedCertificate::subject)
+        .extracting(ObservedCertificate::commonName)
         .containsExactly("a", "b");
   }
 
@@ -125,7 +126,6 @@ final class ExpirySummaryTest {
   }
 
   private static ObservedCertificate certificate(String subject, Instant from, Instant to) {
-    return new ObservedCertificate(
-        CertificateKind.KUBELET_CLIENT, subject, "csr-" + subject, from, to);
+    return TestObserved.issued(CertificateKind.KUBELET_CLIENT, subject, "csr-" + subject, from, to);
   }
 }

@@ -2,6 +2,7 @@ package dev.signet.expiry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.testing.TestObserved;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +19,7 @@ final class ObservedCertificateTest {
     "OTHER, system:node:node-1, ''"
   })
   void theNodeIsTheRestOfAKubeletsName(CertificateKind kind, String subject, String node) {
-    var certificate = new ObservedCertificate(kind, subject, "csr", Instant.EPOCH, Instant.EPOCH);
+    var certificate = TestObserved.issued(kind, subject, "csr", Instant.EPOCH, Instant.EPOCH);
     assertThat(certificate.node()).isEqualTo(node);
   }
 

@@ -2,6 +2,7 @@ package dev.signet.expiry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.testing.TestObserved;
 import dev.signet.testing.TestPolicies;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A certificate of 100 days under the thresholds of 20 % and 8 %. */
 final class UrgencyTest {
   private static final ObservedCertificate CERTIFICATE =
-      new ObservedCertificate(
+      TestObserved.issued(
           CertificateKind.KUBELET_CLIENT,
           "system:node:node-1",
           "csr",

@@ -4,7 +4,6 @@ import dev.signet.api.AuthorityRef;
 import dev.signet.api.CertificatePolicy;
 import dev.signet.approval.Decision;
 import dev.signet.expiry.CertificateKind;
-import dev.signet.expiry.ObservedCertificate;
 import dev.signet.policy.PolicyReader;
 import dev.signet.policy.PolicySet.Shadow;
 import dev.signet.request.RequestState;
@@ -12,6 +11,7 @@ import dev.signet.request.Requester;
 import dev.signet.signing.Authority;
 import dev.signet.signing.AuthorityFault;
 import dev.signet.signing.AuthorityResult.Faulty;
+import dev.signet.testing.TestObserved;
 import dev.signet.testing.TestRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,7 +109,7 @@ final class StatusFixture {
     var end = NOW.plus(Duration.ofDays(daysLeft));
     return request("csr-" + node, RequestState.Issued)
         .issued(
-            new ObservedCertificate(
+            TestObserved.issued(
                 CertificateKind.KUBELET_CLIENT,
                 "system:node:" + node,
                 "csr-" + node,
