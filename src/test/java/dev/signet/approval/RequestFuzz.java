@@ -28,7 +28,11 @@ import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.DERIA5String;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.pkcs.CertificationRequest;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.GeneralName;
 
 /**
@@ -145,14 +149,22 @@ public final class RequestFuzz {
 
   private static String named(byte[] name) {
     return TestRequests.request()
-        .organization("team")
-        .commonName(new String(name, StandardCharsets.UTF_8))
+        .subject(subject(new String(name, StandardCharsets.UTF_8)))
         .names(new GeneralName(GeneralName.dNSName, new DERIA5String(ascii(name))))
         .usages("digital signature", "client auth")
         .signerName(ANY.signerName())
         .keys(ANY.keys())
         .build()
         .pem();
+  }
+
+  /** Of any length, which BCStyle would not have. */
+  private static X500Name subject(String commonName) {
+    return new X500Name(
+        new RDN[] {
+          new RDN(BCStyle.O, new DERUTF8String("team")),
+          new RDN(BCStyle.CN, new DERUTF8String(commonName))
+        });
   }
 
   private static String ascii(byte[] name) {
