@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /**
@@ -12,20 +11,33 @@ import io.fabric8.generator.annotation.ValidationRule;
  *
  * @param precedence 0 to 1,000,000; of the policies that match a request the lowest governs it,
  *     then the oldest, then by name
- * @param match which requests
+ * @param match which requests; absent on a policy that only reports
  * @param approval absent: this policy approves nothing
  * @param signing absent: this policy signs nothing
  * @param cleanup how long requests are kept; absent: they are not cleaned
- * @param reporting when an expiry becomes a warning
+ * @param reporting when an expiry becomes a warning, and where certificates are looked for
  */
 @ValidationRule(
-    value = "has(self.approval) || has(self.signing)",
+    value =
+        "has(self.approval) || has(self.signing) || (has(self.reporting) &&"
+            + " (has(self.reporting.kubeletEndpoints) || has(self.reporting.endpoints) ||"
+            + " has(self.reporting.secrets)))",
     message =
         "a policy that neither approves nor signs does nothing: add spec.approval, spec.signing or"
-            + " both")
+            + " both; or, for a policy that only reports, kubeletEndpoints, endpoints or secrets in"
+            + " spec.reporting")
+@ValidationRule(
+    value = "has(self.match) || !(has(self.approval) || has(self.signing))",
+    message = "spec.match: Required value: which requests are approved or signed?")
+@ValidationRule(
+    value = "!has(self.match) || has(self.approval) || has(self.signing)",
+    message =
+        "a policy that only reports governs no request: leave spec.match out, or add spec.approval"
+            + " or spec.signing")
 @ValidationRule(
     value =
-        "!has(self.approval) || !has(self.approval.custom) || self.approval.custom.all(c,"
+        "!has(self.match) || !has(self.approval) || !has(self.approval.custom) ||"
+            + " self.approval.custom.all(c,"
             + " c.signerName in self.match.signerNames)",
     message =
         "spec.approval.custom is about a signer that spec.match.signerNames does not have: add it"
@@ -47,7 +59,9 @@ public record CertificatePolicySpec(
             "Of the policies that match a request the one with the lowest precedence governs it,"
                 + " then the oldest, then by name. The others do not speak.")
         Integer precedence,
-    @Required @JsonPropertyDescription("Which CertificateSigningRequests this policy is about.")
+    @JsonPropertyDescription(
+            "Which CertificateSigningRequests this policy is about. Only a policy that neither"
+                + " approves nor signs has none: it governs no request.")
         Match match,
     @JsonPropertyDescription(
             "Which of the matching requests are approved. Absent: this policy approves nothing;"
@@ -62,7 +76,9 @@ public record CertificatePolicySpec(
             "How long the requests that this policy governs are kept before Signet deletes them."
                 + " Absent: Signet deletes none.")
         Cleanup cleanup,
-    @JsonPropertyDescription("When the end of a certificate becomes a warning.")
+    @JsonPropertyDescription(
+            "When the end of a certificate becomes a warning, and where certificates are looked for"
+                + " besides those that Signet issues.")
         Reporting reporting) {
 
   /** The precedence of a policy that names none. */

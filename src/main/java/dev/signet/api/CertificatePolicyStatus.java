@@ -24,7 +24,8 @@ public record CertificatePolicyStatus(
             "Ready: requests are handled as the spec says. AuthorityReady: the CA can sign."
                 + " AuthorityTrusted: what it signs verifies. TrustBundlePublished: the CAs are"
                 + " published. RequestsSigned: what is approved gets its certificate."
-                + " CertificatesHealthy: nothing that this policy issued is about to end.")
+                + " CertificatesHealthy: nothing that this policy issued, or asks to look at, is about"
+                + " to end. ServingVerifies: what kubelets serve verifies.")
         List<Condition> conditions,
     @JsonPropertyDescription("The CA in use.") AuthorityStatus authority,
     @JsonPropertyDescription("How far the rollover to the next CA has come.")
@@ -34,7 +35,8 @@ public record CertificatePolicyStatus(
                 + " all that ever was are metrics.")
         RequestCounts requests,
     @JsonPropertyDescription(
-            "The certificates that are current: the newest for each subject and signer.")
+            "The certificates that are current: of those that this policy issued the newest for"
+                + " each subject and signer, and what was seen where it asks to look.")
         CertificateCounts certificates,
     @JsonPropertyDescription("The current certificates that end first, at most 20.")
         List<CertificateExpiry> soonest) {}

@@ -46,6 +46,10 @@ public enum ConditionReason {
   EndsVerySoon,
   /** CertificatesHealthy: at least one certificate has ended and no newer one took its place. */
   Ended,
+  /** ServingVerifies: what every kubelet serves verifies with the CAs that are known. */
+  AllServingVerifies,
+  /** ServingVerifies: what at least one kubelet serves does not verify, or it serves nothing. */
+  SomeServingDoesNotVerify,
   /** PreflightPassed: nothing is missing, as far as can be known. */
   NothingMissing,
   /** PreflightPassed: Signet itself may not do what the policy says. */

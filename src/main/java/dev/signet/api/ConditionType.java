@@ -14,6 +14,8 @@ public enum ConditionType {
   RequestsSigned,
   /** Nothing that this policy issued is about to end. */
   CertificatesHealthy,
+  /** What all kubelets serve verifies. Only on the policy that asks to look at it. */
+  ServingVerifies,
   /** Nothing is missing or strange around the policy. */
   PreflightPassed
 }

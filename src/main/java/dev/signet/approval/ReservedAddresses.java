@@ -33,6 +33,9 @@ public final class ReservedAddresses {
     add(blocks, "::/128", "an unspecified address");
     // 169.254.169.254 is the metadata service of most clouds.
     add(blocks, "169.254.0.0/16", "a link-local address");
+    add(blocks, "fd00:ec2::254/128", "a cloud's metadata service (AWS)");
+    add(blocks, "fd20:ce::254/128", "a cloud's metadata service (Google)");
+    add(blocks, "100.100.100.200/32", "a cloud's metadata service (Alibaba)");
     add(blocks, "fe80::/10", "a link-local address");
     add(blocks, "224.0.0.0/4", "a multicast address");
     add(blocks, "ff00::/8", "a multicast address");

@@ -1,6 +1,7 @@
 package dev.signet.cli;
 
 import dev.signet.operator.LeaseTimes;
+import dev.signet.operator.MetricNaming;
 import dev.signet.operator.OperatorSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +44,10 @@ record OperatorArguments(Optional<Path> kubeconfig, OperatorSettings settings) {
     CLEANUP_INTERVAL("SECONDS", "how often old requests are looked for", "60"),
     PREFLIGHT_INTERVAL(
         "SECONDS", "how often it is looked at what is missing around a policy", "300"),
+    METRIC_NAMES(
+        "signet|x509",
+        "x509: the ends of certificates also as x509_cert_not_after, as enix's exporter tells them",
+        "signet"),
     LEADER_ELECTION(
         "true|false",
         "whether there may be several, of which one leads; false: this one is alone",
@@ -96,6 +101,7 @@ record OperatorArguments(Optional<Path> kubeconfig, OperatorSettings settings) {
             seconds(given, Setting.PERMISSION_INTERVAL, standard.permissionInterval(), "0.1"),
             seconds(given, Setting.CLEANUP_INTERVAL, standard.cleanupInterval(), "0.1"),
             seconds(given, Setting.PREFLIGHT_INTERVAL, standard.preflightInterval(), "0.1"),
+            metricNames(given),
             election(given)));
   }
 
@@ -129,6 +135,15 @@ record OperatorArguments(Optional<Path> kubeconfig, OperatorSettings settings) {
       given.put(setting, argument.substring(setting.flag().length() + 1));
     }
     return given;
+  }
+
+  private static MetricNaming metricNames(Map<Setting, String> given) throws Mistake {
+    return switch (given.getOrDefault(Setting.METRIC_NAMES, "signet")) {
+      case "signet" -> MetricNaming.SIGNET;
+      case "x509" -> MetricNaming.X509;
+      default ->
+          throw new Mistake("%s must be signet or x509".formatted(Setting.METRIC_NAMES.flag()));
+    };
   }
 
   private static Optional<LeaseTimes> election(Map<Setting, String> given) throws Mistake {

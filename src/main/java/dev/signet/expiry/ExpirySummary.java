@@ -1,14 +1,17 @@
 package dev.signet.expiry;
 
-import dev.signet.policy.Policy;
+import dev.signet.policy.Thresholds;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The current certificates of a policy and how near they are to their ends.
@@ -42,11 +45,12 @@ public record ExpirySummary(
 
   /** Of the certificates given, of which some may have been replaced since. */
   public static ExpirySummary of(
-      Collection<ObservedCertificate> certificates, Policy policy, Instant now) {
+      Collection<ObservedCertificate> certificates, Thresholds thresholds, Instant now) {
     List<ObservedCertificate> current = current(certificates);
     Map<Urgency, Long> buckets =
         current.stream()
-            .collect(Collectors.groupingBy(c -> Urgency.of(c, policy, now), Collectors.counting()));
+            .collect(
+                Collectors.groupingBy(c -> Urgency.of(c, thresholds, now), Collectors.counting()));
     return new ExpirySummary(
         current.size(),
         (int) (count(buckets, Urgency.WARNING) + count(buckets, Urgency.CRITICAL)),
@@ -56,17 +60,33 @@ public record ExpirySummary(
         current.stream().limit(MOST_SOONEST).toList());
   }
 
-  /** The newest for each kind and subject, sorted by end: the others have been replaced. */
+  /**
+   * Of what was issued the newest for each kind and subject, since the others have been replaced;
+   * and what was seen elsewhere, each certificate once. Sorted by end.
+   */
   public static List<ObservedCertificate> current(Collection<ObservedCertificate> certificates) {
     record Holder(CertificateKind kind, String subject) {}
-    return certificates.stream()
-        .collect(
-            Collectors.toMap(
-                c -> new Holder(c.kind(), c.commonName()), c -> c, BinaryOperator.maxBy(BY_AGE)))
-        .values()
-        .stream()
+    Map<Holder, ObservedCertificate> issued =
+        certificates.stream()
+            .filter(ExpirySummary::isIssued)
+            .collect(
+                Collectors.toMap(
+                    c -> new Holder(c.kind(), c.commonName()),
+                    c -> c,
+                    BinaryOperator.maxBy(BY_AGE)));
+    Set<String> told = new HashSet<>();
+    issued.values().forEach(c -> told.add(c.facts().fingerprint()));
+    return Stream.concat(
+            issued.values().stream(),
+            certificates.stream()
+                .filter(c -> !isIssued(c))
+                .filter(c -> told.add(c.facts().fingerprint())))
         .sorted(BY_END)
         .toList();
+  }
+
+  private static boolean isIssued(ObservedCertificate certificate) {
+    return certificate.place().source() == Source.ISSUED;
   }
 
   private static long count(Map<Urgency, Long> buckets, Urgency urgency) {

@@ -1,9 +1,9 @@
 package dev.signet.expiry;
 
-import dev.signet.policy.Policy;
+import dev.signet.policy.Thresholds;
 import java.time.Instant;
 
-/** How near a certificate is to its end, in the eyes of its policy. In order of urgency. */
+/** How near a certificate is to its end, by the thresholds of its policy. In order of urgency. */
 public enum Urgency {
   /** Not past any threshold. */
   FINE,
@@ -15,15 +15,15 @@ public enum Urgency {
   ENDED;
 
   /** How urgent this certificate is now. */
-  public static Urgency of(ObservedCertificate certificate, Policy policy, Instant now) {
+  public static Urgency of(ObservedCertificate certificate, Thresholds thresholds, Instant now) {
     if (!now.isBefore(certificate.notAfter())) {
       return ENDED;
     }
     Instant from = certificate.notBefore();
     Instant to = certificate.notAfter();
-    if (!now.isBefore(policy.criticalAt().reachedAt(from, to))) {
+    if (!now.isBefore(thresholds.criticalAt().reachedAt(from, to))) {
       return CRITICAL;
     }
-    return now.isBefore(policy.warnAt().reachedAt(from, to)) ? FINE : WARNING;
+    return now.isBefore(thresholds.warnAt().reachedAt(from, to)) ? FINE : WARNING;
   }
 }

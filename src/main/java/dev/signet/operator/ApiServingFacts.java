@@ -8,7 +8,8 @@ import dev.signet.approval.Inventory;
 import dev.signet.approval.NodeFacts;
 import dev.signet.approval.Nodes;
 import dev.signet.approval.ServingFacts;
-import dev.signet.operator.LiveSource.Surroundings;
+import dev.signet.expiry.served.TlsProbe;
+import dev.signet.operator.KubeletAddresses.Surroundings;
 import dev.signet.policy.Policy;
 import dev.signet.policy.ServingRules;
 import dev.signet.request.CertificateRequest;
@@ -91,6 +92,11 @@ final class ApiServingFacts implements ServingFacts {
   @Override
   public ClusterAddresses clusterAddresses() throws FactUnavailable {
     return knownPlaces.get(THE_CLUSTER, places::ask);
+  }
+
+  /** Where Signet may connect to look at this node's kubelet. */
+  List<InetAddress> kubelet(NodeFacts node) throws FactUnavailable {
+    return KubeletAddresses.of(node, new Surroundings(clusterAddresses(), ofOthers(node)));
   }
 
   /** What was last seen, unless it lacks something: then what is there now. */

@@ -35,6 +35,7 @@ final class Housekeeper implements AutoCloseable {
   private final PolicyBook policies;
   private final SigningAuthorities authorities;
   private final Ledger ledger;
+  private final Inventory inventory;
   private final SignerWatches watches;
   private final NodeWatch nodes;
   private final PolicyReconciler reconciler;
@@ -52,6 +53,7 @@ final class Housekeeper implements AutoCloseable {
       PolicyBook policies,
       SigningAuthorities authorities,
       Ledger ledger,
+      Inventory inventory,
       SignerWatches watches,
       NodeWatch nodes,
       PolicyReconciler reconciler,
@@ -59,6 +61,7 @@ final class Housekeeper implements AutoCloseable {
     this.policies = policies;
     this.authorities = authorities;
     this.ledger = ledger;
+    this.inventory = inventory;
     this.watches = watches;
     this.nodes = nodes;
     this.reconciler = reconciler;
@@ -126,7 +129,7 @@ final class Housekeeper implements AutoCloseable {
       } else if (authorityTurn.isDue()) {
         refreshAuthorities(current);
       }
-      boolean isNews = statusPacing.isDue(ledger.changes());
+      boolean isNews = statusPacing.isDue(inventory.changes());
       if (isNews || clockTurn.isDue()) {
         triggerStatuses(current);
       }

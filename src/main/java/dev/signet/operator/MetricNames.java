@@ -20,11 +20,23 @@ final class MetricNames {
   /** Gauge; signer. */
   static final String OLDEST_PENDING = PREFIX + "requests_oldest_pending_seconds";
 
-  /** Gauge; source, kind, node, policy. */
+  /** Gauge; source, kind, node, policy, path. */
   static final String NOT_AFTER = PREFIX + "certificate_not_after_timestamp_seconds";
 
-  /** Gauge; source, kind, node, policy. */
+  /** Gauge; source, kind, node, policy, path. */
   static final String NOT_BEFORE = PREFIX + "certificate_not_before_timestamp_seconds";
+
+  /** State set: 0 or 1; node, verdict. */
+  static final String NODE_VERDICT = PREFIX + "node_verdict";
+
+  /** Gauge, 0 or 1; target, node. */
+  static final String PROBE_SUCCESS = PREFIX + "probe_success";
+
+  /** Gauge; target, node. */
+  static final String PROBE_DURATION = PREFIX + "probe_duration_seconds";
+
+  /** Gauge; source, reason, node. */
+  static final String SOURCE_PROBLEMS = PREFIX + "source_problems";
 
   /** Gauge; policy, subject. */
   static final String AUTHORITY_NOT_AFTER = PREFIX + "authority_not_after_timestamp_seconds";

@@ -22,6 +22,9 @@ final class NodeIndex implements ItemStore<Node> {
 
   private final Map<String, Node> objects = new HashMap<>();
   private final Map<String, NodeFacts> facts = new HashMap<>();
+  private final Set<String> gone = new HashSet<>();
+  private Map<String, KnownNode> all = Map.of();
+  private long changes;
   private final Map<DnsName, Set<String>> byName = new HashMap<>();
   private final Map<InetAddress, Set<String>> byAddress = new HashMap<>();
 
@@ -37,6 +40,33 @@ final class NodeIndex implements ItemStore<Node> {
     return Set.copyOf(byAddress.getOrDefault(address, Set.of()));
   }
 
+  /** All of them, by name. */
+  synchronized Map<String, KnownNode> all() {
+    if (all.isEmpty()) {
+      Map<String, KnownNode> now = new HashMap<>();
+      objects.forEach(
+          (name, node) ->
+              now.put(name, new KnownNode(node.getMetadata().getUid(), facts.get(name))));
+      all = Map.copyOf(now);
+    }
+    return all;
+  }
+
+  /** Grows whenever a Node comes, goes, or says something else of itself. */
+  synchronized long changes() {
+    return changes;
+  }
+
+  /** Those that were there and are not any more. */
+  synchronized Set<String> gone() {
+    return Set.copyOf(gone);
+  }
+
+  /** Of those that are gone only these are worth remembering. */
+  synchronized void retainGone(Set<String> names) {
+    gone.retainAll(names);
+  }
+
   @Override
   public String getKey(Node node) {
     return node.getMetadata().getName();
@@ -44,9 +74,12 @@ final class NodeIndex implements ItemStore<Node> {
 
   @Override
   public synchronized Node put(String key, Node node) {
+    NodeFacts before = facts.get(key);
     forget(key);
+    gone.remove(key);
     NodeFacts now = ApiNodes.facts(node);
     facts.put(key, now);
+    changed(!now.equals(before) || isAnother(node, objects.get(key)));
     now.dnsNames().forEach(name -> add(byName, name, key));
     now.addresses().forEach(address -> add(byAddress, address, key));
     return objects.put(key, trimmed(node));
@@ -55,7 +88,12 @@ final class NodeIndex implements ItemStore<Node> {
   @Override
   public synchronized Node remove(String key) {
     forget(key);
-    return objects.remove(key);
+    Node before = objects.remove(key);
+    if (before != null) {
+      gone.add(key);
+      changed(true);
+    }
+    return before;
   }
 
   @Override
@@ -102,6 +140,17 @@ final class NodeIndex implements ItemStore<Node> {
           nodes.remove(node);
           return nodes.isEmpty() ? null : nodes;
         });
+  }
+
+  private void changed(boolean isNews) {
+    if (isNews) {
+      all = Map.of();
+      changes++;
+    }
+  }
+
+  private static boolean isAnother(Node node, Node before) {
+    return before == null || !before.getMetadata().getUid().equals(node.getMetadata().getUid());
   }
 
   private static Node trimmed(Node node) {

@@ -1,15 +1,17 @@
 package dev.signet.operator;
 
-import dev.signet.api.Approval.Profile;
 import dev.signet.approval.DnsName;
 import dev.signet.approval.FactUnavailable;
 import dev.signet.approval.NodeFacts;
+import dev.signet.policy.Policy;
 import dev.signet.policy.PolicySet;
+import dev.signet.request.SignerNames;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -21,11 +23,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which Node has which names and addresses. It watches only while a policy approves serving
- * certificates, and says nothing before it has seen every Node once: a Node that is not known yet
+ * Which Node has which names and addresses. It watches only while a policy is about
+ * kubelets, and says nothing before it has seen every Node once: a Node that is not known yet
  * may own what another asks for.
  */
-final class NodeWatch implements AutoCloseable {
+final class NodeWatch implements NodeRoster, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(NodeWatch.class);
 
@@ -44,15 +46,31 @@ final class NodeWatch implements AutoCloseable {
 
   /** Watches if one of these policies needs it. Waits a little for the first look. */
   void follow(PolicySet policies) {
-    boolean isNeeded =
-        policies.policies().stream()
-            .flatMap(policy -> policy.approval().stream())
-            .anyMatch(rules -> rules.profiles().contains(Profile.SelfNodeServing));
-    if (isNeeded) {
+    if (policies.policies().stream().anyMatch(NodeWatch::isAboutKubelets)) {
       begin().ifPresent(NodeWatch::await);
     } else {
       stop();
     }
+  }
+
+  @Override
+  public Optional<Map<String, KnownNode>> all() {
+    return index().map(NodeIndex::all);
+  }
+
+  /** Grows whenever a Node comes, goes, or says something else of itself. */
+  long changes() {
+    return index().map(NodeIndex::changes).orElse(0L);
+  }
+
+  @Override
+  public Set<String> gone() {
+    return index().map(NodeIndex::gone).orElse(Set.of());
+  }
+
+  /** Of the Nodes that are gone only these are worth remembering. */
+  void retainGone(Set<String> names) {
+    index().ifPresent(index -> index.retainGone(names));
   }
 
   /** What it last saw of this Node; empty: nothing. */
@@ -74,10 +92,19 @@ final class NodeWatch implements AutoCloseable {
     stop();
   }
 
-  private synchronized NodeIndex synced() throws FactUnavailable {
-    return watched
-        .filter(w -> w.informer().hasSynced())
-        .map(Watched::index)
+  /** Whether it approves for, signs for or looks at kubelets: then there are reports of nodes. */
+  private static boolean isAboutKubelets(Policy policy) {
+    return policy.reporting().kubelets().isPresent()
+        || policy.signerNames().contains(SignerNames.KUBELET_CLIENT)
+        || policy.signerNames().contains(SignerNames.KUBELET_SERVING);
+  }
+
+  private synchronized Optional<NodeIndex> index() {
+    return watched.filter(w -> w.informer().hasSynced()).map(Watched::index);
+  }
+
+  private NodeIndex synced() throws FactUnavailable {
+    return index()
         .orElseThrow(
             () ->
                 new FactUnavailable(

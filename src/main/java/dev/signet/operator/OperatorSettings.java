@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param permissionInterval how often a request that waits for a permission is judged again
  * @param cleanupInterval the longest time between two looks for old requests
  * @param preflightInterval how often it is looked at what is missing around a policy
+ * @param metricNames under which names the ends of certificates are told besides Signet's own
  * @param election how quick the election of a leader is; empty: there is no other Signet
  */
 public record OperatorSettings(
@@ -31,6 +32,7 @@ public record OperatorSettings(
     Duration permissionInterval,
     Duration cleanupInterval,
     Duration preflightInterval,
+    MetricNaming metricNames,
     Optional<LeaseTimes> election) {
 
   /** The longest an operator that was told to stop works on what it holds. */
@@ -49,5 +51,6 @@ public record OperatorSettings(
           Duration.ofSeconds(20),
           Duration.ofMinutes(1),
           Duration.ofMinutes(5),
+          MetricNaming.SIGNET,
           Optional.of(LeaseTimes.DEFAULTS));
 }

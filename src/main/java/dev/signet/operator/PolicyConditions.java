@@ -45,7 +45,7 @@ final class PolicyConditions {
   }
 
   Condition ready(Policy policy) {
-    if (facts.shadows().size() == policy.signerNames().size()) {
+    if (!policy.isReporter() && facts.shadows().size() == policy.signerNames().size()) {
       return conditions.of(
           ConditionType.Ready,
           false,
@@ -69,8 +69,7 @@ final class PolicyConditions {
     }
     List<String> warnings = warnings(policy);
     return warnings.isEmpty()
-        ? conditions.of(
-            ConditionType.Ready, true, ConditionReason.Working.name(), "Requests are handled.")
+        ? conditions.of(ConditionType.Ready, true, ConditionReason.Working.name(), works(policy))
         : conditions.of(
             ConditionType.Ready,
             true,
@@ -128,6 +127,38 @@ final class PolicyConditions {
         reason.name(),
         "%d current certificates: %d past the warning threshold, %d ended."
             .formatted(expiry.total(), expiry.expiring(), expiry.expired()));
+  }
+
+  /** Whether clients may verify kubelets. Not looked at all since the start: as it was. */
+  Optional<Condition> servingVerifies(Policy policy) {
+    if (policy.reporting().kubelets().isEmpty()) {
+      return Optional.empty();
+    }
+    return facts
+        .serving()
+        .map(this::servingVerifies)
+        .or(() -> conditions.asItWas(ConditionType.ServingVerifies));
+  }
+
+  private Condition servingVerifies(ServingFinding finding) {
+    List<String> complaints = finding.complaints();
+    return complaints.isEmpty()
+        ? conditions.of(
+            ConditionType.ServingVerifies,
+            true,
+            ConditionReason.AllServingVerifies.name(),
+            "What the kubelets of all %d Nodes serve verifies with the CAs that Signet knows: metrics-server can drop --kubelet-insecure-tls, with --kubelet-certificate-authority."
+                .formatted(finding.nodes()))
+        : conditions.of(
+            ConditionType.ServingVerifies,
+            false,
+            ConditionReason.SomeServingDoesNotVerify.name(),
+            "What %d of %d kubelets serve does not verify: %s%s."
+                .formatted(
+                    complaints.size(),
+                    finding.nodes(),
+                    complaints.stream().limit(MAX_CONCERNS).collect(Collectors.joining(", ")),
+                    complaints.size() > MAX_CONCERNS ? ", and more" : ""));
   }
 
   /** Not looked at since the start: it stays as it was, so that a restart is no news. */
@@ -200,6 +231,10 @@ final class PolicyConditions {
                         + end
                         + "."));
     return warnings;
+  }
+
+  private static String works(Policy policy) {
+    return policy.isReporter() ? "It reports, and governs no request." : "Requests are handled.";
   }
 
   private static Stream<Duration> durations(SigningRules rules) {

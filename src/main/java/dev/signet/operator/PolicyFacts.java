@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param authority what is known of its CA
  * @param trust how its CAs are trusted, if it signs
  * @param preflight what is missing or strange around it, if that was looked at
+ * @param certificates what was issued under it, and what was seen where it asks to look
+ * @param serving whether what all kubelets serve verifies; empty: it is not known, or another
+ *     policy tells it
  */
 record PolicyFacts(
     PolicyReader.Result read,
@@ -22,10 +25,26 @@ record PolicyFacts(
     List<LedgerEntry> requests,
     Optional<AuthorityState> authority,
     Optional<TrustFacts> trust,
-    Optional<Preflight> preflight) {
+    Optional<Preflight> preflight,
+    List<ObservedCertificate> certificates,
+    Optional<ServingFinding> serving) {
 
-  /** The certificates of those requests. */
-  List<ObservedCertificate> certificates() {
-    return requests.stream().flatMap(entry -> entry.certificate().stream()).toList();
+  /** With the certificates of those requests and no others. */
+  PolicyFacts(
+      PolicyReader.Result read,
+      List<PolicySet.Shadow> shadows,
+      List<LedgerEntry> requests,
+      Optional<AuthorityState> authority,
+      Optional<TrustFacts> trust,
+      Optional<Preflight> preflight) {
+    this(
+        read,
+        shadows,
+        requests,
+        authority,
+        trust,
+        preflight,
+        requests.stream().flatMap(entry -> entry.certificate().stream()).toList(),
+        Optional.empty());
   }
 }

@@ -33,6 +33,7 @@ final class PolicyReconciler implements Reconciler<CertificatePolicy> {
   private final AuthorityBook authorities;
   private final SigningAuthorities signing;
   private final Ledger ledger;
+  private final Inventory inventory;
   private final PreflightBook preflights;
   private final PolicyEvents events;
   private final Clock clock;
@@ -50,6 +51,7 @@ final class PolicyReconciler implements Reconciler<CertificatePolicy> {
       AuthorityBook authorities,
       SigningAuthorities signing,
       Ledger ledger,
+      Inventory inventory,
       PreflightBook preflights,
       PolicyEvents events,
       Clock clock,
@@ -59,6 +61,7 @@ final class PolicyReconciler implements Reconciler<CertificatePolicy> {
     this.authorities = authorities;
     this.signing = signing;
     this.ledger = ledger;
+    this.inventory = inventory;
     this.preflights = preflights;
     this.events = events;
     this.clock = clock;
@@ -114,7 +117,14 @@ final class PolicyReconciler implements Reconciler<CertificatePolicy> {
         policy.isEmpty() ? List.of() : governed,
         policy.flatMap(authorities::state),
         policy.flatMap(signing::trust),
-        preflights.of(object.getMetadata().getName()));
+        preflights.of(object.getMetadata().getName()),
+        inventory.all(current).stream()
+            .filter(held -> held.policy().equals(object.getMetadata().getName()))
+            .map(Inventory.Held::certificate)
+            .toList(),
+        Inventory.nodeReporter(current)
+            .filter(reporter -> policy.equals(Optional.of(reporter)))
+            .flatMap(_ -> inventory.serving()));
   }
 
   /** Server-side apply owns every field it is given, so it is given the status alone. */

@@ -9,6 +9,7 @@ import dev.signet.api.RequestCounts;
 import dev.signet.approval.Decision;
 import dev.signet.expiry.ExpirySummary;
 import dev.signet.expiry.ObservedCertificate;
+import dev.signet.expiry.Source;
 import dev.signet.policy.Policy;
 import dev.signet.policy.PolicyReader;
 import dev.signet.request.RequestState;
@@ -45,13 +46,15 @@ final class PolicyStatus {
       PolicyFacts facts,
       PolicyConditions conditions,
       Instant now) {
-    ExpirySummary expiry = ExpirySummary.of(facts.certificates(), policy, now);
+    ExpirySummary expiry =
+        ExpirySummary.of(facts.certificates(), policy.reporting().thresholds(), now);
     List<Condition> all = new ArrayList<>();
     all.add(conditions.ready(policy));
     policy.signing().ifPresent(rules -> all.add(conditions.authorityReady()));
     all.addAll(conditions.trust(policy));
     all.add(conditions.requestsSigned(policy));
     all.add(conditions.certificatesHealthy(expiry));
+    conditions.servingVerifies(policy).ifPresent(all::add);
     conditions.preflightPassed().ifPresent(all::add);
     return new CertificatePolicyStatus(
         object.getMetadata().getGeneration(),
@@ -107,10 +110,14 @@ final class PolicyStatus {
   }
 
   private static CertificateExpiry expiry(ObservedCertificate certificate) {
+    boolean isIssued = certificate.place().source() == Source.ISSUED;
     return new CertificateExpiry(
         certificate.commonName(),
         certificate.kind().label(),
-        certificate.place().path(),
+        certificate.place().source().label(),
+        isIssued ? certificate.place().path() : null,
+        isIssued ? null : certificate.place().path(),
+        certificate.node().isEmpty() ? null : certificate.node(),
         certificate.notAfter().toString());
   }
 }

@@ -28,6 +28,7 @@ public final class SignetOperator implements AutoCloseable {
   private final Housekeeper housekeeper;
   private final SignerWatches watches;
   private final NodeWatch nodeWatch;
+  private final Inspection inspection;
   private final Rounds cleaning;
   private final Rounds preflights;
   private final EventRecorder events;
@@ -92,20 +93,38 @@ public final class SignetOperator implements AutoCloseable {
     events = new EventRecorder(client, clock, meters::eventDropped, leadership);
     nodeWatch = new NodeWatch(client);
     ApiNodes nodes = new ApiNodes(client);
+    ApiServingFacts servingFacts =
+        new ApiServingFacts(
+            nodes,
+            nodeWatch,
+            new ClusterPlaces(client),
+            new ConfigMaps(client, settings.namespace()),
+            new DnsSource(resolvers),
+            authorities,
+            clock);
+    BooleanSupplier mayWork = () -> leadership.leads() && isReady();
+    inspection =
+        new Inspection(
+            client,
+            policyBook,
+            signing,
+            ledger,
+            nodeWatch,
+            servingFacts::kubelet,
+            leadership,
+            settings,
+            clock,
+            random,
+            mayWork);
+    inspection.register(
+        registry.getPrometheusRegistry(), policyBook, nodeWatch, settings.metricNames());
     Approver approver =
         new Approver(
             new Facts(
                 new CachedReviews(new ApiReviews(client), settings.reviewCache(), System::nanoTime),
                 nodes,
                 ledger,
-                new ApiServingFacts(
-                    nodes,
-                    nodeWatch,
-                    new ClusterPlaces(client),
-                    new ConfigMaps(client, settings.namespace()),
-                    new DnsSource(resolvers),
-                    authorities,
-                    clock),
+                servingFacts,
                 clock));
     RequestWriter writer = new RequestWriter(client, trace, leadership);
     Recorder recorder = new Recorder(ledger, meters, events, clock);
@@ -134,7 +153,6 @@ public final class SignetOperator implements AutoCloseable {
               trace.forgetSigner(signer);
               ledger.forgetSigner(signer);
             });
-    BooleanSupplier mayWork = () -> leadership.leads() && isReady();
     Cleaner cleaner =
         new Cleaner(
             mayWork,
@@ -152,6 +170,7 @@ public final class SignetOperator implements AutoCloseable {
             authorities,
             signing,
             ledger,
+            inspection.inventory(),
             preflightBook,
             new PolicyEvents(events),
             clock,
@@ -171,7 +190,15 @@ public final class SignetOperator implements AutoCloseable {
             reconciler::trigger);
     preflights = new Rounds("preflight", settings.statusInterval(), preflight::run);
     housekeeper =
-        new Housekeeper(policyBook, signing, ledger, watches, nodeWatch, reconciler, settings);
+        new Housekeeper(
+            policyBook,
+            signing,
+            ledger,
+            inspection.inventory(),
+            watches,
+            nodeWatch,
+            reconciler,
+            settings);
     policies = policyOperator(client, josdkMetrics, reconciler);
     endpoints =
         new HttpEndpoints(
@@ -189,10 +216,12 @@ public final class SignetOperator implements AutoCloseable {
    */
   public void start() {
     election.ifPresent(Election::start);
+    inspection.readReports();
     policies.start();
     housekeeper.start();
     cleaning.start();
     preflights.start();
+    inspection.start();
     started = true;
   }
 
@@ -220,6 +249,7 @@ public final class SignetOperator implements AutoCloseable {
    */
   @Override
   public void close() {
+    inspection.close();
     preflights.close();
     cleaning.close();
     housekeeper.close();

@@ -1,16 +1,20 @@
 package dev.signet.operator;
 
 import dev.signet.api.Signing.ClientTrust;
+import dev.signet.expiry.KnownAuthorities;
 import dev.signet.policy.Policy;
 import dev.signet.policy.PolicySet;
 import dev.signet.policy.SigningRules;
 import dev.signet.signing.AuthorityChoice;
+import dev.signet.signing.ClientCas;
 import dev.signet.signing.AuthorityChoice.Obstacle;
 import dev.signet.signing.SigningFacts;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.security.cert.X509Certificate;
+import java.util.stream.Stream;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -52,6 +56,20 @@ final class SigningAuthorities {
         authorities.state(policy, AuthorityBook.Role.Next).flatMap(AuthorityState::usable),
         clientCas.known(),
         bundles.state(policy).flatMap(BundleState::published));
+  }
+
+  /** The CAs that these policies sign or signed with, and those that the API server trusts. */
+  KnownAuthorities known(PolicySet policies) {
+    Stream<X509Certificate> own =
+        policies.policies().stream()
+            .flatMap(policy -> authorities.known(policy).stream())
+            .flatMap(authority -> authority.chain().stream());
+    Stream<X509Certificate> published =
+        switch (clientCas.known()) {
+          case ClientCas.Known trusted -> trusted.certificates().stream();
+          case ClientCas.Unknown _ -> Stream.empty();
+        };
+    return new KnownAuthorities(Stream.concat(own, published).toList());
   }
 
   /** What is known now of how this policy's CAs are trusted; empty if it does not sign. */

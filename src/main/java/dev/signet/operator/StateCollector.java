@@ -1,14 +1,11 @@
 package dev.signet.operator;
 
-import dev.signet.expiry.ExpirySummary;
-import dev.signet.expiry.ObservedCertificate;
 import dev.signet.policy.Policy;
 import dev.signet.policy.PolicySet;
 import dev.signet.request.RequestState;
 import dev.signet.signing.Authority;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Clock;
@@ -46,7 +43,6 @@ final class StateCollector implements MultiCollector {
   public MetricSnapshots collect() {
     PolicySet current = policies.current();
     List<GaugeSnapshot> gauges = new ArrayList<>(pending(current));
-    gauges.addAll(certificates(current));
     gauges.addAll(authorities(current));
     gauges.add(unsigned(current));
     gauges.add(trusted(current));
@@ -119,51 +115,6 @@ final class StateCollector implements MultiCollector {
     return trusted.snapshot();
   }
 
-  /** One series for each holder, and for what belongs to no node the one that ends first. */
-  private List<GaugeSnapshot> certificates(PolicySet current) {
-    Gauge notAfter = new Gauge(MetricNames.NOT_AFTER, "When the current certificate ends.");
-    Gauge notBefore = new Gauge(MetricNames.NOT_BEFORE, "When the current certificate begins.");
-    byPolicy(current)
-        .forEach(
-            (policy, certificates) ->
-                ExpirySummary.current(certificates).stream()
-                    .collect(
-                        Collectors.toMap(c -> labels(policy, c), c -> c, (sooner, later) -> sooner))
-                    .forEach(
-                        (labels, certificate) -> {
-                          notAfter.add(labels, certificate.notAfter());
-                          notBefore.add(labels, certificate.notBefore());
-                        }));
-    return List.of(notAfter.snapshot(), notBefore.snapshot());
-  }
-
-  private Map<String, List<ObservedCertificate>> byPolicy(PolicySet current) {
-    record Governed(String policy, ObservedCertificate certificate) {}
-    return ledger.entries().stream()
-        .filter(entry -> entry.state() == RequestState.Issued)
-        .flatMap(
-            entry ->
-                current.governing(entry.signerName(), entry.requester()).stream()
-                    .flatMap(
-                        policy ->
-                            entry.certificate().stream().map(c -> new Governed(policy.name(), c))))
-        .collect(
-            Collectors.groupingBy(
-                Governed::policy, Collectors.mapping(Governed::certificate, Collectors.toList())));
-  }
-
-  private static Labels labels(String policy, ObservedCertificate certificate) {
-    return Labels.of(
-        "source",
-        "issued",
-        "kind",
-        certificate.kind().label(),
-        "node",
-        certificate.node(),
-        "policy",
-        policy);
-  }
-
   private List<GaugeSnapshot> authorities(PolicySet current) {
     Gauge ready = new Gauge(MetricNames.AUTHORITY_READY, "Whether the CA of a policy can sign.");
     Gauge notAfter = new Gauge(MetricNames.AUTHORITY_NOT_AFTER, "When the CA ends.");
@@ -185,27 +136,5 @@ final class StateCollector implements MultiCollector {
 
   private static Labels labels(Policy policy, Authority authority) {
     return Labels.of("policy", policy.name(), "subject", authority.subject());
-  }
-
-  /** A gauge in the making. */
-  private static final class Gauge {
-    private final GaugeSnapshot.Builder builder;
-
-    Gauge(String name, String help) {
-      builder = GaugeSnapshot.builder().name(name).help(help);
-    }
-
-    void add(Labels labels, double value) {
-      builder.dataPoint(GaugeDataPointSnapshot.builder().labels(labels).value(value).build());
-    }
-
-    /** As seconds since the epoch, which a double holds exactly. */
-    void add(Labels labels, Instant time) {
-      add(labels, (double) time.getEpochSecond());
-    }
-
-    GaugeSnapshot snapshot() {
-      return builder.build();
-    }
   }
 }

@@ -16,14 +16,12 @@ import java.util.Set;
  * @param generation metadata.generation
  * @param createdAt metadata.creationTimestamp
  * @param precedence the lowest governs
- * @param signerNames exact names
+ * @param signerNames exact names; none on a policy that only reports: it governs no request
  * @param requesters which requesters it is about
  * @param approval what it approves; empty: nothing
  * @param signing how it signs, if it does
  * @param cleanup how long its requests are kept
- * @param warnAt when an end becomes a warning
- * @param criticalAt when an end becomes critical
- * @param unsignedAfter after which time an approved request without a certificate is reported
+ * @param reporting what is reported, and where certificates are looked for
  */
 public record Policy(
     String name,
@@ -35,9 +33,7 @@ public record Policy(
     Optional<ApprovalRules> approval,
     Optional<SigningRules> signing,
     CleanupRules cleanup,
-    Threshold warnAt,
-    Threshold criticalAt,
-    Duration unsignedAfter) {
+    ReportingRules reporting) {
 
   /** The order in which policies are asked: by precedence, then the oldest, then by name. */
   static final Comparator<Policy> ORDER =
@@ -58,6 +54,16 @@ public record Policy(
   /** Whether it writes to the requests that it governs. */
   public Mode mode() {
     return approval.map(ApprovalRules::mode).orElse(Mode.Enforce);
+  }
+
+  /** After which time an approved request without a certificate is reported. */
+  public Duration unsignedAfter() {
+    return reporting.unsignedAfter();
+  }
+
+  /** Whether it only says where certificates are looked for, and governs no request. */
+  public boolean isReporter() {
+    return approval.isEmpty() && signing.isEmpty();
   }
 
   /** How it signs for this signer, no longer than its approval allows; empty: it does not. */

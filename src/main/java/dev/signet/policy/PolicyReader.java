@@ -3,7 +3,6 @@ package dev.signet.policy;
 import static dev.signet.policy.FieldReader.duration;
 import static dev.signet.policy.FieldReader.orEmpty;
 import static dev.signet.policy.FieldReader.required;
-import static dev.signet.policy.FieldReader.threshold;
 
 import dev.signet.api.Approval;
 import dev.signet.api.Approval.OnViolation;
@@ -11,7 +10,6 @@ import dev.signet.api.CertificatePolicy;
 import dev.signet.api.CertificatePolicySpec;
 import dev.signet.api.Cleanup;
 import dev.signet.api.Match;
-import dev.signet.api.Reporting;
 import dev.signet.api.Requesters;
 import dev.signet.policy.CleanupRules.Outcome;
 import dev.signet.policy.FieldReader.UnreadableField;
@@ -63,31 +61,49 @@ public final class PolicyReader {
 
   private static Policy policy(CertificatePolicy object) {
     CertificatePolicySpec spec = required(object.getSpec(), "spec");
-    Match match = required(spec.match(), "spec.match");
     if (spec.approval() == null && spec.signing() == null) {
-      throw new UnreadableField("spec", "must have approval, signing or both");
+      return reporter(object, spec);
     }
+    Match match = required(spec.match(), "spec.match");
     Set<String> signerNames = signerNames(match);
-    Reporting reporting =
-        Objects.requireNonNullElse(spec.reporting(), new Reporting(null, null, null));
+    return policy(
+        object,
+        signerNames,
+        requesters(match.requesters()),
+        Optional.ofNullable(spec.signing())
+            .map(signing -> SigningReader.read(signing, signerNames)));
+  }
+
+  /** One that only reports. It names no signer, so it governs no request. */
+  private static Policy reporter(CertificatePolicy object, CertificatePolicySpec spec) {
+    if (!ReportingReader.looksSomewhere(spec.reporting())) {
+      throw new UnreadableField(
+          "spec", "must have approval, signing or both, or in reporting where to look");
+    }
+    if (spec.match() != null) {
+      throw new UnreadableField(
+          "spec.match", "must not be there: a policy that only reports governs no request");
+    }
+    return policy(object, Set.of(), RequesterMatch.ANYBODY, Optional.empty());
+  }
+
+  private static Policy policy(
+      CertificatePolicy object,
+      Set<String> signerNames,
+      RequesterMatch requesters,
+      Optional<SigningRules> signing) {
+    CertificatePolicySpec spec = object.getSpec();
     return new Policy(
         object.getMetadata().getName(),
         object.getMetadata().getGeneration(),
         Instant.parse(object.getMetadata().getCreationTimestamp()),
         Objects.requireNonNullElse(spec.precedence(), CertificatePolicySpec.DEFAULT_PRECEDENCE),
         signerNames,
-        requesters(match.requesters()),
+        requesters,
         Optional.ofNullable(spec.approval()).map(ApprovalReader::read),
-        Optional.ofNullable(spec.signing())
-            .map(signing -> SigningReader.read(signing, signerNames)),
+        signing,
         cleanup(spec.cleanup(), spec.approval()),
-        threshold(reporting.warnAt(), Reporting.DEFAULT_WARN_AT, "spec.reporting.warnAt"),
-        threshold(
-            reporting.criticalAt(), Reporting.DEFAULT_CRITICAL_AT, "spec.reporting.criticalAt"),
-        duration(
-            reporting.unsignedAfter(),
-            Reporting.DEFAULT_UNSIGNED_AFTER,
-            "spec.reporting.unsignedAfter"));
+        ReportingReader.read(Optional.ofNullable(spec.reporting())));
   }
 
   private static Set<String> signerNames(Match match) {

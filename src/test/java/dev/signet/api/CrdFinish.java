@@ -18,22 +18,57 @@ final class CrdFinish implements CRDPostProcessor {
       List.of(
           "Ready", "Signers", "Duration", "Pending", "Issued", "Next Expiry", "CA Expiry", "Age");
 
+  /** The same for reports. */
+  static final List<String> REPORT_COLUMNS =
+      List.of("Node", "Verdict", "Next Expiry", "Client", "Serving", "Age");
+
   @Override
   public HasMetadata process(HasMetadata crd, String crdSpecVersion) {
     if (crd instanceof CustomResourceDefinition definition) {
       definition.getSpec().getNames().setCategories(List.of("signet"));
-      definition.getSpec().getVersions().forEach(CrdFinish::version);
+      boolean isReport = definition.getSpec().getNames().getShortNames().contains("ncr");
+      definition
+          .getSpec()
+          .getVersions()
+          .forEach(isReport ? CrdFinish::reportVersion : CrdFinish::policyVersion);
     }
     return crd;
   }
 
-  private static void version(CustomResourceDefinitionVersion version) {
-    // The generator sorts them by path; people read them from left to right.
-    version
-        .getAdditionalPrinterColumns()
-        .sort(Comparator.comparingInt(column -> COLUMNS.indexOf(column.getName())));
+  private static void policyVersion(CustomResourceDefinitionVersion version) {
+    sort(version, COLUMNS);
     root(version.getSchema().getOpenAPIV3Schema());
     withoutRepeatedRules(version.getSchema().getOpenAPIV3Schema());
+  }
+
+  private static void reportVersion(CustomResourceDefinitionVersion version) {
+    sort(version, REPORT_COLUMNS);
+    JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
+    root.setDescription(
+        "What is known of the certificates of one node: issued, served, in files; and what is to"
+            + " be thought of it.");
+    root.getProperties().remove("spec"); // nobody asks for anything by a report
+    JSONSchemaProps status = root.getProperties().get("status");
+    status.setDescription("What was seen.");
+    atomic(status.getProperties().get("issued"), Sighting.MOST_CERTIFICATES);
+    for (String sighting : List.of("served", "files")) {
+      var fields = status.getProperties().get(sighting).getProperties();
+      atomic(fields.get("certificates"), Sighting.MOST_CERTIFICATES);
+      atomic(fields.get("problems"), Sighting.MOST_PROBLEMS);
+    }
+  }
+
+  /** Whoever applies such a list owns all of it. */
+  private static void atomic(JSONSchemaProps list, long most) {
+    list.setXKubernetesListType("atomic");
+    list.setMaxItems(most);
+  }
+
+  /** The generator sorts them by path; people read them from left to right. */
+  private static void sort(CustomResourceDefinitionVersion version, List<String> columns) {
+    version
+        .getAdditionalPrinterColumns()
+        .sort(Comparator.comparingInt(column -> columns.indexOf(column.getName())));
   }
 
   /** The generator finds the annotations of a record's component twice. */
@@ -61,7 +96,16 @@ final class CrdFinish implements CRDPostProcessor {
         .getProperties()
         .get("profiles")
         .setXKubernetesListType("set");
+    reporting(spec.getProperties().get("reporting"));
     status(root.getProperties().get("status"));
+  }
+
+  private static void reporting(JSONSchemaProps reporting) {
+    reporting.getProperties().get("endpoints").setXKubernetesListType("set");
+    var secrets = reporting.getProperties().get("secrets").getProperties();
+    for (String list : List.of("namespaces", "types", "keys")) {
+      secrets.get(list).setXKubernetesListType("set");
+    }
   }
 
   private static void status(JSONSchemaProps status) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signet.operator.LeaseTimes;
+import dev.signet.operator.MetricNaming;
 import dev.signet.operator.OperatorSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,7 @@ final class OperatorArgumentsTest {
                 "--permission-interval=60",
                 "--cleanup-interval=30",
                 "--preflight-interval=120",
+                "--metric-names=x509",
                 "--leader-election=true",
                 "--lease-duration=30"),
             Map.of());
@@ -61,6 +63,7 @@ final class OperatorArgumentsTest {
                     Duration.ofMinutes(1),
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(2),
+                    MetricNaming.X509,
                     Optional.of(LeaseTimes.of(Duration.ofSeconds(30))))));
   }
 
@@ -81,6 +84,7 @@ final class OperatorArgumentsTest {
                 entry("SIGNET_PERMISSION_INTERVAL", "6"),
                 entry("SIGNET_CLEANUP_INTERVAL", "7"),
                 entry("SIGNET_PREFLIGHT_INTERVAL", "8"),
+                entry("SIGNET_METRIC_NAMES", "x509"),
                 entry("SIGNET_LEADER_ELECTION", "true"),
                 entry("SIGNET_LEASE_DURATION", "9")));
     var fromArguments =
@@ -97,6 +101,7 @@ final class OperatorArgumentsTest {
                 "--permission-interval=6",
                 "--cleanup-interval=7",
                 "--preflight-interval=8",
+                "--metric-names=x509",
                 "--leader-election=true",
                 "--lease-duration=9"),
             Map.of());
@@ -152,6 +157,7 @@ final class OperatorArgumentsTest {
     "--status-interval=0, --status-interval must be a number of seconds from 0.1 to 999999",
     "--status-interval=0.09, --status-interval must be a number of seconds from 0.1 to 999999",
     "--authority-interval=x, --authority-interval must be a number of seconds from 0.1 to 999999",
+    "--metric-names=enix, --metric-names must be signet or x509",
     "--preflight-interval=x, --preflight-interval must be a number of seconds from 0.1 to 999999",
     "--cleanup-interval=0, --cleanup-interval must be a number of seconds from 0.1 to 999999",
     "--permission-interval=0, --permission-interval must be a number of seconds from 0.1 to 999999",

@@ -2,9 +2,8 @@ package dev.signet.expiry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signet.policy.Policy;
+import dev.signet.policy.Thresholds;
 import dev.signet.testing.TestObserved;
-import dev.signet.testing.TestPolicies;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Certificates of 100 days, of which the policy warns at 20 % and at 8 %. */
 final class ExpirySummaryTest {
   private static final Instant NOW = Instant.parse("2026-05-01T00:00:00Z");
-  private static final Policy POLICY = TestPolicies.policy("p", TestPolicies.KUBELETS);
+  private static final Thresholds THRESHOLDS = Thresholds.DEFAULT;
 
   @Test
   void noCertificatesAreFine() {
@@ -100,7 +99,7 @@ final class ExpirySummaryTest {
   void onlyTwentyOfTheSoonestAreKeptAndAllAreCounted() {
     var many =
         IntStream.rangeClosed(1, 25).mapToObj(i -> endingIn(i, "node-%02d".formatted(i))).toList();
-    var summary = ExpirySummary.of(many, POLICY, NOW);
+    var summary = ExpirySummary.of(many, THRESHOLDS, NOW);
 
     assertThat(summary.total()).isEqualTo(25);
     assertThat(summary.soonest()).isEqualTo(many.subList(0, 20));
@@ -112,12 +111,12 @@ final class ExpirySummaryTest {
     var many = new ArrayList<>(List.of(endingIn(4, "later"), next));
     IntStream.range(0, 30).forEach(i -> many.add(endingIn(-i, "ended-" + i)));
 
-    assertThat(ExpirySummary.of(many, POLICY, NOW).next()).hasValue(next);
+    assertThat(ExpirySummary.of(many, THRESHOLDS, NOW).next()).hasValue(next);
     assertThat(of(endingIn(0, "ended")).next()).isEmpty();
   }
 
   private static ExpirySummary of(ObservedCertificate... certificates) {
-    return ExpirySummary.of(List.of(certificates), POLICY, NOW);
+    return ExpirySummary.of(List.of(certificates), THRESHOLDS, NOW);
   }
 
   private static ObservedCertificate endingIn(int days, String subject) {

@@ -33,7 +33,7 @@ final class UrgencyTest {
   })
   void eachThresholdCountsFromItsFirstMoment(Instant now, Urgency urgency) {
     var policy = TestPolicies.policy("p", TestPolicies.KUBELETS);
-    assertThat(Urgency.of(CERTIFICATE, policy, now)).isEqualTo(urgency);
+    assertThat(Urgency.of(CERTIFICATE, policy.reporting().thresholds(), now)).isEqualTo(urgency);
   }
 
   @ParameterizedTest
@@ -46,7 +46,7 @@ final class UrgencyTest {
     var policy =
         TestPolicies.policy(
             "p", TestPolicies.KUBELETS + "reporting: {warnAt: 48h, criticalAt: 1h}");
-    assertThat(Urgency.of(CERTIFICATE, policy, now)).isEqualTo(urgency);
+    assertThat(Urgency.of(CERTIFICATE, policy.reporting().thresholds(), now)).isEqualTo(urgency);
   }
 
   @Test
@@ -54,7 +54,11 @@ final class UrgencyTest {
     var policy =
         TestPolicies.policy(
             "p", TestPolicies.KUBELETS + "reporting: {warnAt: 1%, criticalAt: 50%}");
-    assertThat(Urgency.of(CERTIFICATE, policy, Instant.parse("2026-03-01T00:00:00Z")))
+    assertThat(
+            Urgency.of(
+                CERTIFICATE,
+                policy.reporting().thresholds(),
+                Instant.parse("2026-03-01T00:00:00Z")))
         .isEqualTo(Urgency.CRITICAL);
   }
 

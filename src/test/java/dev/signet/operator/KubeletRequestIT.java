@@ -149,6 +149,7 @@ final class KubeletRequestIT {
             OperatorSettings.DEFAULTS.permissionInterval(),
             OperatorSettings.DEFAULTS.cleanupInterval(),
             OperatorSettings.DEFAULTS.preflightInterval(),
+            OperatorSettings.DEFAULTS.metricNames(),
             OperatorSettings.DEFAULTS.election());
     rig = OperatorRig.start(server, shipped, OperatorRig.asServiceAccount(server));
     policy = rig.policyFor(bootstrapUser, rig.secret(server.clientCa()));

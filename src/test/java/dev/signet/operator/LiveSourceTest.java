@@ -10,7 +10,8 @@ import dev.signet.approval.FactUnavailable;
 import dev.signet.approval.NodeFacts;
 import dev.signet.approval.ServingFacts.Answer;
 import dev.signet.approval.ServingFacts.ClusterAddresses;
-import dev.signet.operator.LiveSource.Surroundings;
+import dev.signet.expiry.served.TlsProbe;
+import dev.signet.operator.KubeletAddresses.Surroundings;
 import dev.signet.policy.AddressBlock;
 import dev.signet.testing.TestCa;
 import dev.signet.testing.TestPolicies;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +40,7 @@ final class LiveSourceTest {
   private static final Surroundings NOTHING =
       new Surroundings(new ClusterAddresses(List.of(), Set.of()), Set.of());
 
-  private final TlsProbe probe = new TlsProbe(Duration.ofMillis(500));
+  private TlsProbe probe = new TlsProbe(TlsProbe.PATIENCE);
   private final TestTlsServer kubelet = server(HERE);
 
   @AfterEach
@@ -87,18 +89,21 @@ final class LiveSourceTest {
   }
 
   @Test
-  void whereNobodyListensItIsTriedAgain() {
-    kubelet.close();
+  void whereNobodyListensItIsTriedAgain() throws IOException {
+    try (var taken = new Socket()) { // the port is nobody else's meanwhile
+      taken.bind(new InetSocketAddress(HERE, 0));
 
-    assertThatThrownBy(() -> ask(NOTHING, ""))
-        .isInstanceOf(FactUnavailable.class)
-        .hasMessageStartingWith("Nobody answered at ");
+      assertThatThrownBy(() -> ask(node(taken.getLocalPort(), HERE), NOTHING, ""))
+          .isInstanceOf(FactUnavailable.class)
+          .hasMessageStartingWith("Nobody answered at ");
+    }
   }
 
   @Test
   void whoeverSaysNothingIsNotWaitedFor() throws IOException {
-    try (var silent = new ServerSocket(0, 8, LOOPBACK)) {
-      assertThatThrownBy(() -> probe.look((InetSocketAddress) silent.getLocalSocketAddress()))
+    probe = new TlsProbe(Duration.ofMillis(500));
+    try (var silent = new ServerSocket(0, 8, HERE)) {
+      assertThatThrownBy(() -> ask(node(silent.getLocalPort(), HERE), NOTHING, ""))
           .isInstanceOf(FactUnavailable.class)
           .hasMessageStartingWith("Nobody answered at ");
     }
@@ -106,10 +111,13 @@ final class LiveSourceTest {
 
   @Test
   void whoeverSpeaksNoTlsServesNoCertificate() throws IOException, FactUnavailable {
-    try (var plain = new ServerSocket(0, 8, LOOPBACK)) {
+    try (var plain = new ServerSocket(0, 8, HERE)) {
       Thread.ofPlatform().daemon().start(() -> answerPlainly(plain));
 
-      assertThat(probe.look((InetSocketAddress) plain.getLocalSocketAddress())).isEmpty();
+      assertThat(ask(node(plain.getLocalPort(), HERE), NOTHING, ""))
+          .isInstanceOfSatisfying(
+              Answer.DoesNotKnow.class,
+              answer -> assertThat(answer.sentence()).contains("serves no"));
     }
   }
 

@@ -51,7 +51,7 @@ final class NodeWatchIT {
   @Test
   void nothingIsSaidWithoutAPolicyThatNeedsItNorAfterTheLastOneIsGone() {
     assertUnknown();
-    watch.follow(PolicySet.of(List.of(TestPolicies.policy("k", TestPolicies.KUBELETS))));
+    watch.follow(PolicySet.of(List.of(TestPolicies.policy("k", TestPolicies.LAX))));
     assertUnknown();
 
     watch.follow(SERVING);

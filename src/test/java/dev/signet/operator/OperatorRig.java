@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.signet.api.CertificatePolicy;
+import dev.signet.api.NodeCertificateReport;
 import dev.signet.testing.ApiServer;
 import dev.signet.testing.Identity;
 import dev.signet.testing.Pem;
@@ -71,6 +72,7 @@ final class OperatorRig implements AutoCloseable {
         Duration.ofMillis(500),
         Duration.ofMillis(500),
         Duration.ofMillis(500),
+        MetricNaming.SIGNET,
         election);
   }
 
@@ -133,12 +135,16 @@ final class OperatorRig implements AutoCloseable {
   /** The CRD and the RBAC, from the very files that people apply. */
   static void install(KubernetesClient admin) {
     apply(admin, Path.of("crds", "certificatepolicies.signet.dev.yaml"));
+    apply(admin, Path.of("crds", "nodecertificatereports.signet.dev.yaml"));
     apply(admin, Path.of("deploy", "namespace.yaml"));
     apply(admin, Path.of("deploy", "rbac.yaml"));
     await()
         .atMost(SOON)
         .ignoreExceptions()
-        .until(() -> admin.resources(CertificatePolicy.class).list() != null);
+        .until(
+            () ->
+                admin.resources(CertificatePolicy.class).list() != null
+                    && admin.resources(NodeCertificateReport.class).list() != null);
   }
 
   private static void apply(KubernetesClient admin, Path file) {

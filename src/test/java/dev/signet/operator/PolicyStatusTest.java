@@ -165,6 +165,12 @@ final class PolicyStatusTest {
 
   private static CertificateExpiry expiry(String node, String notAfter) {
     return new CertificateExpiry(
-        "system:node:" + node, "kubelet-client", "csr-" + node, Instant.parse(notAfter).toString());
+        "system:node:" + node,
+        "kubelet-client",
+        "issued",
+        "csr-" + node,
+        null,
+        node,
+        Instant.parse(notAfter).toString());
   }
 }

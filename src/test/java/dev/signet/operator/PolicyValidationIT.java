@@ -204,6 +204,31 @@ final class PolicyValidationIT {
             "a threshold that is no share",
             MATCH + "\n" + APPROVAL + "\nreporting: {warnAt: 100%}",
             "must be a share of the lifetime that is left, 1% to 99%"),
+        new Bad("nothing to look at", "reporting: {warnAt: 10%}", "does nothing"),
+        new Bad(
+            "a match on a policy that only reports",
+            MATCH + "\nreporting: {kubeletEndpoints: {}}",
+            "governs no request: leave spec.match out"),
+        new Bad(
+            "an endpoint without TLS",
+            "reporting: {endpoints: ['http://a']}",
+            "an endpoint is https://HOST"),
+        new Bad(
+            "an endpoint with a path",
+            "reporting: {endpoints: ['https://a/b']}",
+            "an endpoint is https://HOST"),
+        new Bad(
+            "too short an interval",
+            "reporting: {kubeletEndpoints: {interval: 4s}}",
+            "must be between 5s and 24h"),
+        new Bad(
+            "Secrets of no namespace",
+            "reporting: {secrets: {}}",
+            "spec.reporting.secrets.namespaces: Required value"),
+        new Bad(
+            "a private key",
+            "reporting: {secrets: {namespaces: [a], keys: [tls.key]}}",
+            "a key that ends in .key holds a private key"),
         new Bad(
             "a precedence below zero",
             "precedence: -1\n" + MATCH + "\n" + APPROVAL,
@@ -246,6 +271,24 @@ final class PolicyValidationIT {
                     .fieldValidation(FieldValidateable.Validation.STRICT)
                     .create())
         .hasMessageContaining("unknown field \"spec.signging\"");
+  }
+
+  @Test
+  void aPolicyMayOnlyReport() {
+    var policy =
+        create(
+            """
+            reporting:
+              kubeletEndpoints: {}
+              endpoints: ["https://kubernetes.default.svc", "https://[fd00::1]:6443/", "https://10.0.0.1"]
+              secrets: {namespaces: [kube-system], labelSelector: "a=b"}
+            """);
+    CertificatePolicy read =
+        admin.resources(CertificatePolicy.class).withName(policy.getMetadata().getName()).get();
+    admin.resource(policy).delete();
+
+    assertThat(read.getSpec().reporting().kubeletEndpoints().enabled()).isTrue();
+    assertThat(read.getSpec().reporting().kubeletEndpoints().interval()).isEqualTo("10m");
   }
 
   @Test

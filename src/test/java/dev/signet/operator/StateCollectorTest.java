@@ -24,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,11 @@ final class StateCollectorTest {
           clock);
   private final StateCollector collector =
       new StateCollector(policies, authorities, signing, ledger, clock);
+  private final CertificateCollector certificates =
+      new CertificateCollector(
+          policies,
+          new Inventory(ledger, new TestReports(), new TestRoster(), new LookBook()),
+          MetricNaming.SIGNET);
 
   @TempDir private Path folder;
 
@@ -189,14 +195,16 @@ final class StateCollectorTest {
   }
 
   private Map<Labels, Double> gauge(String name) {
-    return collector.collect().stream()
+    return Stream.of(collector, certificates)
+        .flatMap(from -> from.collect().stream())
         .filter(snapshot -> snapshot.getMetadata().getName().equals(name))
         .flatMap(snapshot -> ((GaugeSnapshot) snapshot).getDataPoints().stream())
         .collect(Collectors.toMap(point -> point.getLabels(), point -> point.getValue()));
   }
 
   private static Labels certificate(String kind, String node, String policy) {
-    return Labels.of("source", "issued", "kind", kind, "node", node, "policy", policy);
+    return Labels.of(
+        "source", "issued", "kind", kind, "node", node, "policy", policy, "path", "");
   }
 
   private static double seconds(Instant time) {

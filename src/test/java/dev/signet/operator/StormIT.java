@@ -135,6 +135,7 @@ final class StormIT {
             standard.permissionInterval(),
             standard.cleanupInterval(),
             standard.preflightInterval(),
+            standard.metricNames(),
             standard.election());
     try (OperatorRig rig =
             OperatorRig.start(server, settings, OperatorRig.asServiceAccount(server));

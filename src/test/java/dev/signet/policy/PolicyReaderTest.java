@@ -13,6 +13,7 @@ import dev.signet.api.Serving.AddressSource;
 import dev.signet.api.Serving.Agreement;
 import dev.signet.policy.Threshold.ShareLeft;
 import dev.signet.policy.Threshold.TimeLeft;
+import dev.signet.request.Requester;
 import dev.signet.testing.TestPolicies;
 import dev.signet.testing.TestRequest;
 import java.time.Duration;
@@ -82,9 +83,66 @@ final class PolicyReaderTest {
                         AuthorityRef.of(new FilesRef("/ca.crt", "/ca.key")),
                         Lifetime.of(Duration.ofHours(2), Duration.ofMinutes(1)))),
                 CleanupRules.NONE,
-                new TimeLeft(Duration.ofHours(720)),
-                new ShareLeft(3),
-                Duration.ofMinutes(5)));
+                new ReportingRules(
+                    new Thresholds(new TimeLeft(Duration.ofHours(720)), new ShareLeft(3)),
+                    Duration.ofMinutes(5),
+                    Optional.empty(),
+                    Duration.ofMinutes(10),
+                    Set.of(),
+                    Optional.empty())));
+  }
+
+  @Test
+  void aPolicyThatOnlyReportsGovernsNoRequest() {
+    var policy = TestPolicies.policy("p", "precedence: 0\nreporting: {kubeletEndpoints: {}}");
+
+    assertThat(policy.isReporter()).isTrue();
+    assertThat(policy.signerNames()).isEmpty();
+    assertThat(
+            PolicySet.of(List.of(policy))
+                .governing("example.com/x", new Requester("alice", "", List.of(), Map.of())))
+        .isEmpty();
+    assertThat(PolicySet.of(List.of(policy)).signerNames()).isEmpty();
+  }
+
+  @Test
+  void whereCertificatesAreLookedForIsRead() {
+    var rules =
+        TestPolicies.policy(
+                "p",
+                """
+                reporting:
+                  kubeletEndpoints: {interval: 1m}
+                  endpoints: ["https://kubernetes.default.svc", "https://[fd00::1]:6443/"]
+                  secrets: {namespaces: [a, b, a], labelSelector: "x=y"}
+                """)
+            .reporting();
+
+    assertThat(rules.kubelets()).hasValue(Duration.ofMinutes(1));
+    assertThat(rules.interval()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(rules.endpoints())
+        .extracting(ListedEndpoint::toString)
+        .containsExactlyInAnyOrder("kubernetes.default.svc:443", "[fd00::1]:6443");
+    assertThat(rules.secrets())
+        .hasValue(
+            new SecretRules(
+                List.of("a", "b"),
+                List.of("kubernetes.io/tls"),
+                List.of("tls.crt"),
+                Optional.of("x=y")));
+  }
+
+  @Test
+  void kubeletsThatAreNotLookedAtStillSayHowOftenTheRestIs() {
+    var rules =
+        TestPolicies.policy(
+                "p",
+                "reporting: {endpoints: ['https://a'], kubeletEndpoints: {enabled: false, interval:"
+                    + " 1h}}")
+            .reporting();
+
+    assertThat(rules.kubelets()).isEmpty();
+    assertThat(rules.interval()).isEqualTo(Duration.ofHours(1));
   }
 
   @Test
@@ -162,6 +220,17 @@ final class PolicyReaderTest {
             signing("trustBundle: {configMap: {name: b}}, rollover: {next: {}}")),
         mistake("spec.signing.trustBundle.configMap is missing", signing("trustBundle: {}")),
         mistake("spec.reporting.warnAt must be", MATCH + APPROVAL + "reporting: {warnAt: 0%}"),
+        mistake("spec must have approval", "reporting: {warnAt: 10%}"),
+        mistake("spec.match must not be there", MATCH + "reporting: {endpoints: ['https://a']}"),
+        mistake("spec.reporting.endpoints must be", "reporting: {endpoints: ['http://a']}"),
+        mistake("spec.reporting.endpoints must be", "reporting: {endpoints: ['https://a:0']}"),
+        mistake(
+            "spec.reporting.kubeletEndpoints.interval must be between",
+            "reporting: {kubeletEndpoints: {interval: 4s}}"),
+        mistake("spec.reporting.secrets.namespaces is missing", "reporting: {secrets: {}}"),
+        mistake(
+            "spec.reporting.secrets.keys must name",
+            "reporting: {secrets: {namespaces: [a], keys: [tls.key]}}"),
         mistake(
             "spec.reporting.criticalAt must be", MATCH + APPROVAL + "reporting: {criticalAt: x}"));
   }

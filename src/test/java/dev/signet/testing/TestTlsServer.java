@@ -12,10 +12,14 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /** Serves TLS with one certificate, as a kubelet does, and counts what clients send after that. */
 public final class TestTlsServer implements AutoCloseable {
@@ -25,18 +29,47 @@ public final class TestTlsServer implements AutoCloseable {
   private final AtomicLong received = new AtomicLong();
 
   /** At this address, on any free port. */
-  public TestTlsServer(InetAddress address, TestCertificate certificate) {
+  public TestTlsServer(InetAddress address, TestCertificate certificate, TestCertificate... above) {
+    this(
+        address,
+        socket -> socket.setWantClientAuth(true),
+        keys(certificate, above).getKeyManagers());
+  }
+
+  private TestTlsServer(InetAddress address, Consumer<SSLServerSocket> set, KeyManager... keys) {
     try {
       var context = SSLContext.getInstance("TLS");
-      context.init(keys(certificate).getKeyManagers(), null, null);
+      context.init(keys, null, null);
       socket = (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0, 8, address);
-      socket.setWantClientAuth(true);
+      set.accept(socket);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     Thread.ofPlatform().daemon().name("tls").start(this::serve);
+  }
+
+  /** One that shows its certificate to those only who ask for this name. */
+  public static TestTlsServer named(String name, InetAddress address, TestCertificate certificate) {
+    var keys = (X509ExtendedKeyManager) keys(certificate).getKeyManagers()[0];
+    return new TestTlsServer(address, socket -> {}, new NamedServerKeys(name, keys));
+  }
+
+  /** One that has no certificate yet. */
+  public static TestTlsServer withoutCertificate(InetAddress address) {
+    return new TestTlsServer(address, socket -> {}, new KeyManager[0]);
+  }
+
+  /** One that ends the handshake with clients that have no certificate to show. */
+  public static TestTlsServer demanding(InetAddress address, TestCertificate certificate) {
+    return new TestTlsServer(
+        address,
+        socket -> {
+          socket.setEnabledProtocols(new String[] {"TLSv1.2"}); // 1.3 says so after the handshake
+          socket.setNeedClientAuth(true);
+        },
+        keys(certificate).getKeyManagers());
   }
 
   /** An address of this machine that is not its loopback. */
@@ -74,18 +107,25 @@ public final class TestTlsServer implements AutoCloseable {
     return received.get();
   }
 
-  private static KeyManagerFactory keys(TestCertificate certificate)
-      throws GeneralSecurityException, IOException {
-    var store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setKeyEntry(
-        "server",
-        certificate.keys().getPrivate(),
-        new char[0],
-        new Certificate[] {certificate.certificate()});
-    var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(store, new char[0]);
-    return factory;
+  private static KeyManagerFactory keys(TestCertificate certificate, TestCertificate... above) {
+    try {
+      var store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setKeyEntry(
+          "server",
+          certificate.keys().getPrivate(),
+          new char[0],
+          Stream.concat(Stream.of(certificate), Stream.of(above))
+              .map(TestCertificate::certificate)
+              .toArray(Certificate[]::new));
+      var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      factory.init(store, new char[0]);
+      return factory;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void serve() {
