@@ -288,6 +288,7 @@ final class LeadershipIT {
             quick.permissionInterval(),
             quick.cleanupInterval(),
             preflightInterval,
+            quick.metricNames(),
             quick.election());
     TappedClient tap = keep(new TappedClient(server));
     SignetOperator operator =
