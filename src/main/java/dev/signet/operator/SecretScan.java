@@ -79,8 +79,7 @@ final class SecretScan {
   private SecretPage page(
       HttpClient http, SecretRules rules, String namespace, String type, String from)
       throws InterruptedException, IOException, ExecutionException, TimeoutException, Refused {
-    var request =
-        http.newHttpRequestBuilder().uri(uri(rules, namespace, type, from)).build();
+    var request = http.newHttpRequestBuilder().uri(uri(rules, namespace, type, from)).build();
     HttpResponse<InputStream> response =
         http.sendAsync(request, InputStream.class).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     try (InputStream body = response.body()) {

@@ -24,15 +24,26 @@ import dev.signet.testing.WithApiServer;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Reports of real Nodes on the real API server. A TLS server at an address of this machine that is
@@ -70,8 +81,7 @@ final class ReportIT {
             .grant(user(requester), requests("", "create"), requests("nodeclient", "create"));
     signing = rig.policyFor(requester, rig.secret(server.clientCa()));
     reporting =
-        rig.policy(
-            server.uniqueName("reporter"), "reporting: {kubeletEndpoints: {interval: 5s}}");
+        rig.policy(server.uniqueName("reporter"), "reporting: {kubeletEndpoints: {interval: 5s}}");
   }
 
   @AfterEach
@@ -119,10 +129,15 @@ final class ReportIT {
           .until(() -> rig.policy(signing).getStatus().requests().issued() == 0);
 
       assertThat(rig.policy(signing).getStatus().certificates()).isEqualTo(certificates);
-      rig = rig.restarted();
-      await()
-          .atMost(A_MINUTE)
-          .untilAsserted(() -> assertThat(series("issued")).singleElement().isNotNull());
+      Set<Integer> totals = ConcurrentHashMap.newKeySet();
+      try (var _ = watchTotals(totals)) {
+        rig = rig.restarted();
+        await()
+            .atMost(A_MINUTE)
+            .untilAsserted(() -> assertThat(series("issued")).singleElement().isNotNull());
+        await().atMost(A_MINUTE).until(() -> !rig.metrics("signet_probe_success{").isEmpty());
+      }
+      assertThat(totals).as("never less in between").isSubsetOf(1);
       assertThat(rig.policy(signing).getStatus().certificates()).isEqualTo(certificates);
       assertThat(rig.policy(signing).getStatus().soonest()).isEqualTo(soonest);
       assertThat(report().getStatus().issued()).isEqualTo(status.issued());
@@ -173,8 +188,7 @@ final class ReportIT {
       await()
           .atMost(A_MINUTE)
           .until(
-              () ->
-                  rig.condition(reporting, "ServingVerifies").equals("True/AllServingVerifies"));
+              () -> rig.condition(reporting, "ServingVerifies").equals("True/AllServingVerifies"));
       assertThat(rig.message(reporting, "ServingVerifies")).contains("--kubelet-insecure-tls");
       assertThat(after.received()).isZero();
     }
@@ -258,6 +272,91 @@ final class ReportIT {
     }
   }
 
+  @Test
+  void aStormOfCertificatesForOneNodeIsNoStormOfWrites() {
+    try (TestTlsServer kubelet = kubelet(signedByTheCa())) {
+      node(kubelet);
+      await().atMost(A_MINUTE).until(() -> verdict().equals("InSync"));
+      Set<String> versions = ConcurrentHashMap.newKeySet();
+      try (var _ = watchReport(versions)) {
+        List<CertificateSigningRequest> all = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+          all.add(
+              rig.create(
+                  TestRequests.kubeletClient(node).build(), server.as(Identity.user(requester))));
+        }
+        all.forEach(rig::certificate);
+        await()
+            .atMost(A_MINUTE)
+            .until(() -> rig.policy(signing).getStatus().requests().issued() == 60);
+        await().atMost(A_MINUTE).until(() -> report().getStatus().client() != null);
+      }
+
+      assertThat(report().getStatus().issued()).hasSize(1);
+      assertThat(versions).hasSizeLessThan(20);
+    }
+  }
+
+  @Test
+  void whatItTellsPrometheusItsOwnLinterLikes(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    Assumptions.assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/promtool")), "promtool is Debian's, in prometheus");
+    try (TestTlsServer kubelet = kubelet(signedByTheCa())) {
+      node(kubelet);
+      issue();
+      await().atMost(A_MINUTE).until(() -> verdict().equals("InSync"));
+      applyAsTheAgent("2020-01-01T00:00:00Z", "2021-01-01T00:00:00Z");
+      await().atMost(A_MINUTE).until(() -> !series("file").isEmpty());
+      await().atMost(A_MINUTE).until(() -> !rig.metrics("signet_probe_success{").isEmpty());
+      Path out = folder.resolve("promtool.txt");
+
+      int code =
+          new ProcessBuilder("/usr/bin/promtool", "check", "metrics")
+              .redirectInput(
+                  Files.writeString(folder.resolve("metrics"), rig.http("/metrics")).toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(out.toFile())
+              .start()
+              .waitFor();
+
+      assertThat(Files.readString(out)).isEmpty();
+      assertThat(code).isZero();
+    }
+  }
+
+  private Watch watchTotals(Set<Integer> totals) {
+    return admin
+        .resources(CertificatePolicy.class)
+        .withName(signing.getMetadata().getName())
+        .watch(
+            new Watcher<>() {
+              @Override
+              public void eventReceived(Action action, CertificatePolicy resource) {
+                totals.add(resource.getStatus().certificates().total());
+              }
+
+              @Override
+              public void onClose(WatcherException cause) {}
+            });
+  }
+
+  private Watch watchReport(Set<String> versions) {
+    return admin
+        .resources(NodeCertificateReport.class)
+        .withName(node)
+        .watch(
+            new Watcher<>() {
+              @Override
+              public void eventReceived(Action action, NodeCertificateReport resource) {
+                versions.add(resource.getMetadata().getResourceVersion());
+              }
+
+              @Override
+              public void onClose(WatcherException cause) {}
+            });
+  }
+
   private void applyAsTheAgent(String from, String to) {
     var certificate =
         new ReportedCertificate(
@@ -319,8 +418,7 @@ final class ReportIT {
 
   private CertificateSigningRequest issue() {
     CertificateSigningRequest csr =
-        rig.create(
-            TestRequests.kubeletClient(node).build(), server.as(Identity.user(requester)));
+        rig.create(TestRequests.kubeletClient(node).build(), server.as(Identity.user(requester)));
     rig.certificate(csr);
     return csr;
   }

@@ -119,13 +119,11 @@ final class SecretsIT {
           rig.policy(server.uniqueName("p"), spec("look=yes").replace("5s", "24h"));
       Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), server.kubeconfig());
       try (OperatorProcess operator =
-          OperatorProcess.start(
-                  kubeconfig, "--leader-election=false", "--status-interval=0.2")
+          OperatorProcess.start(kubeconfig, "--leader-election=false", "--status-interval=0.2")
               .awaitReady()) {
         await()
             .atMost(A_MINUTE)
-            .untilAsserted(
-                () -> assertThat(operator.metrics()).contains(namespace + "/held"));
+            .untilAsserted(() -> assertThat(operator.metrics()).contains(namespace + "/held"));
         byte[] der = leaf.keys().getPrivate().getEncoded();
         String base64 = base64OfTheKey(leaf);
 

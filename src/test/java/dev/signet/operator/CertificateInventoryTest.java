@@ -10,7 +10,7 @@ import dev.signet.expiry.ObservedCertificate;
 import dev.signet.expiry.Place;
 import dev.signet.expiry.ReportCodec;
 import dev.signet.expiry.Source;
-import dev.signet.operator.Inventory.Held;
+import dev.signet.operator.CertificateInventory.Held;
 import dev.signet.policy.ListedEndpoint;
 import dev.signet.policy.PolicySet;
 import dev.signet.testing.TestPolicies;
@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-final class InventoryTest {
+final class CertificateInventoryTest {
   private static final Instant FROM = Instant.parse("2026-01-01T00:00:00Z");
   private static final PolicySet POLICIES =
       PolicySet.of(
@@ -32,7 +32,8 @@ final class InventoryTest {
   private final TestReports reports = new TestReports();
   private final TestRoster roster = new TestRoster();
   private final LookBook looks = new LookBook();
-  private final Inventory inventory = new Inventory(new Ledger(), reports, roster, looks);
+  private final CertificateInventory inventory =
+      new CertificateInventory(new Ledger(), reports, roster, looks);
 
   @Test
   void whatAReportKeptBelongsToThePolicyUnderWhichItWasIssued() {
@@ -106,8 +107,7 @@ final class InventoryTest {
         Place.of(source, "somewhere"),
         CertificateKind.KUBELET_CLIENT,
         "node-1",
-        new CertificateFacts(
-            "CN=a", "a", "CN=ca", FROM, FROM.plusSeconds(100), fingerprint, false),
+        new CertificateFacts("CN=a", "a", "CN=ca", FROM, FROM.plusSeconds(100), fingerprint, false),
         Optional.empty());
   }
 }
