@@ -50,7 +50,7 @@ func TestTheModeDecidesTheControllers(t *testing.T) {
 func TestAKubeletRunsInsideItsNode(t *testing.T) {
 	node := state.Node{Name: "node-1", Namespace: "sgt7-node-1", Address: netip.MustParseAddr("10.213.7.11")}
 	got := strings.Join(EnterNodeCommand("/c/a", node, KubeletCommand("/c/a", node)), " ")
-	if !strings.HasPrefix(got, "enter-node /run/netns/sgt7-node-1 /c/a /c/a/nodes/node-1 kubelet --config=/c/a/nodes/node-1/kubelet.yaml") {
+	if !strings.HasPrefix(got, "enter-node /run/netns/sgt7-node-1 /c/a /c/a/nodes/node-1 kubelet --config=/c/a/nodes/node-1/kubelet.yaml --config-dir=/c/a/nodes/node-1/kubelet.d") {
 		t.Errorf("got %s", got)
 	}
 	config := KubeletConfig("/c/a", node)

@@ -19,15 +19,16 @@ const (
 func NodeUnit(node, part string) string { return node + "/" + part }
 
 // KubeletFiles are the node's files outside of /var: readable where the tool runs, by the same paths.
-type KubeletFiles struct{ Config, Kubeconfig, Certificates string }
+type KubeletFiles struct{ Config, ConfigDropIns, Kubeconfig, Certificates string }
 
 // FilesOf names a node's files.
 func FilesOf(folder state.Folder, node string) KubeletFiles {
 	base := folder.Node(node)
 	return KubeletFiles{
-		Config:       filepath.Join(base, "kubelet.yaml"),
-		Kubeconfig:   filepath.Join(base, "kubelet.kubeconfig"),
-		Certificates: filepath.Join(base, "pki"),
+		Config:        filepath.Join(base, "kubelet.yaml"),
+		ConfigDropIns: filepath.Join(base, "kubelet.d"),
+		Kubeconfig:    filepath.Join(base, "kubelet.kubeconfig"),
+		Certificates:  filepath.Join(base, "pki"),
 	}
 }
 
@@ -42,6 +43,7 @@ func KubeletCommand(folder state.Folder, node state.Node) []string {
 	return []string{
 		Kubelet,
 		"--config=" + files.Config,
+		"--config-dir=" + files.ConfigDropIns,
 		"--bootstrap-kubeconfig=" + folder.Kubeconfig("bootstrap"),
 		"--kubeconfig=" + files.Kubeconfig,
 		"--cert-dir=" + files.Certificates,
@@ -76,7 +78,7 @@ healthzBindAddress: 127.0.0.1
 containerRuntimeEndpoint: "unix://%s"
 cgroupDriver: cgroupfs
 cgroupsPerQOS: false
-enforceNodeAllocatable: []
+enforceNodeAllocatable: [none]
 failCgroupV1: false
 failSwapOn: false
 localStorageCapacityIsolation: false

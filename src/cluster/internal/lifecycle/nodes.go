@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"os"
 	"slices"
 	"strings"
 
@@ -39,7 +40,11 @@ func (w *work) ensureNode(ctx context.Context, node state.Node) error {
 		}
 	}
 	config := component.KubeletConfig(w.folder, node)
-	if err := state.WriteFile(component.FilesOf(w.folder, node.Name).Config, []byte(config), 0o644); err != nil {
+	files := component.FilesOf(w.folder, node.Name)
+	if err := state.WriteFile(files.Config, []byte(config), 0o644); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(files.ConfigDropIns, 0o755); err != nil {
 		return err
 	}
 	runtime := component.NodeUnit(node.Name, component.FakeRuntime)

@@ -29,7 +29,7 @@ final class Commands implements Runnable {
         .addSubcommand(OperatorCommand.NAME, new OperatorHelp())
         .addSubcommand(ExplainCommand.NAME, new ExplainCommand(clock))
         .addSubcommand("agent", new NotYet("agent", "the agent on each node that reads its files"))
-        .addSubcommand("check", new NotYet("check", "a table of certificates and their ends"))
+        .addSubcommand(CheckCommand.NAME, new CheckCommand(clock))
         .setParameterExceptionHandler(Commands::mistake);
   }
 

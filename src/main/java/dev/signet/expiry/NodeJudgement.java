@@ -133,7 +133,8 @@ public record NodeJudgement(NodeVerdict verdict, String message) {
         || KUBELETS_OWN_CA.matcher(served.facts().issuer()).matches();
   }
 
-  private static boolean renewsItself(ObservedCertificate certificate) {
+  /** Whether its kubelet renews it: 84 % of its life is no reason to look after it. */
+  static boolean renewsItself(ObservedCertificate certificate) {
     return isKubelets(certificate) && !isSelfSigned(certificate);
   }
 
@@ -142,7 +143,8 @@ public record NodeJudgement(NodeVerdict verdict, String message) {
         || certificate.kind() == CertificateKind.KUBELET_SERVING;
   }
 
-  private static boolean isOverdue(ObservedCertificate certificate, Instant now) {
+  /** Whether its kubelet should have renewed it. */
+  static boolean isOverdue(ObservedCertificate certificate, Instant now) {
     Duration life = Duration.between(certificate.notBefore(), certificate.notAfter());
     return !now.isBefore(
         certificate.notBefore().plus(life.multipliedBy(OVERDUE_PERCENT).dividedBy(100)));

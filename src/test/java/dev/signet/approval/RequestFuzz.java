@@ -27,13 +27,20 @@ import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.DERIA5String;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.pkcs.CertificationRequest;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.GeneralName;
 
 /**
  * What a fuzzer that watches which code runs (bin/fuzz) calls with bytes of its own making: the
  * parser and the decision, with policies as lax as can be. The first byte says what the others are:
- * the text of spec.request, a request in DER, or what of a request is signed, which is then signed,
- * so that what comes behind that check is met. An exception is a finding.
+ * the text of spec.request, a request in DER, what of a request is signed, which is then signed, so
+ * that what comes behind that check is met, or the common name and a DNS name of a sound request,
+ * so that the rules about names are. An exception is a finding.
  */
 public final class RequestFuzz {
   private static final Identity REQUESTER = Identity.node("node-1");
@@ -62,10 +69,11 @@ public final class RequestFuzz {
     }
     byte[] rest = Arrays.copyOfRange(data, 1, data.length);
     String text =
-        switch (data[0] % 3) {
+        switch (data[0] % 4) {
           case 0 -> new String(rest, StandardCharsets.ISO_8859_1);
           case 1 -> pem(rest);
-          default -> pem(MutatedRequest.signed(ANY, rest));
+          case 2 -> pem(MutatedRequest.signed(ANY, rest));
+          default -> named(rest);
         };
     for (Compatibility compatibility : Compatibility.values()) {
       decide(ANY, text, LAX, compatibility);
@@ -82,6 +90,7 @@ public final class RequestFuzz {
       seeds.put(name + "-der", prefixed(1, sound.der()));
       seeds.put(name + "-signed", prefixed(2, MutatedRequest.info(sound)));
     }
+    seeds.put("names", prefixed(3, "a-name.example.com".getBytes(StandardCharsets.US_ASCII)));
     return seeds;
   }
 
@@ -136,6 +145,30 @@ public final class RequestFuzz {
         .getSpec()
         .setRequest(Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.ISO_8859_1)));
     return object;
+  }
+
+  private static String named(byte[] name) {
+    return TestRequests.request()
+        .subject(subject(new String(name, StandardCharsets.UTF_8)))
+        .names(new GeneralName(GeneralName.dNSName, new DERIA5String(ascii(name))))
+        .usages("digital signature", "client auth")
+        .signerName(ANY.signerName())
+        .keys(ANY.keys())
+        .build()
+        .pem();
+  }
+
+  /** Of any length, which BCStyle would not have. */
+  private static X500Name subject(String commonName) {
+    return new X500Name(
+        new RDN[] {
+          new RDN(BCStyle.O, new DERUTF8String("team")),
+          new RDN(BCStyle.CN, new DERUTF8String(commonName))
+        });
+  }
+
+  private static String ascii(byte[] name) {
+    return new String(name, StandardCharsets.US_ASCII).replace("\ufffd", "?");
   }
 
   private static String pem(byte[] der) {

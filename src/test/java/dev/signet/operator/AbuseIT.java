@@ -5,6 +5,7 @@ import static dev.signet.testing.Rbac.requests;
 import static dev.signet.testing.Rbac.rule;
 import static dev.signet.testing.Rbac.user;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signet.request.Reason;
 import dev.signet.testing.ApiServer;
@@ -17,6 +18,7 @@ import dev.signet.testing.TestRequestBuilder;
 import dev.signet.testing.TestRequests;
 import dev.signet.testing.WithApiServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -49,6 +51,7 @@ import org.junit.jupiter.api.Test;
 @WithApiServer
 final class AbuseIT {
   private static final String NODE = "system:node:victim";
+  private static final int UNPROCESSABLE = 422;
   private static final String CUSTOM = "abuse.example.com/any";
 
   private final ApiServer server;
@@ -119,6 +122,22 @@ final class AbuseIT {
       assertThat(refusals.isUntouched(another)).as("deckhouse 22901").isTrue();
       // After all of them a request that is sound: the policy does approve.
       rig.certificate(rig.create(TestRequests.kubeletClient("sound").build(), server.as(token)));
+    }
+  }
+
+  /** Signet has reasons for these too, for a file given to signet explain: RequestReaderTest. */
+  @Test
+  void whatTheApiServerRefusesItselfNeverComesToSignet() {
+    try (var _ = rbac.grant(user(token), requests("", "create"))) {
+      for (TestRequestBuilder refused :
+          List.of(
+              kubelet().signedBy(TestKey.P256.generate()),
+              kubelet().usages("client auth", "no usage"))) {
+        assertThatThrownBy(() -> rig.create(refused.build(), server.as(token)))
+            .isInstanceOfSatisfying(
+                KubernetesClientException.class,
+                e -> assertThat(e.getCode()).isEqualTo(UNPROCESSABLE));
+      }
     }
   }
 

@@ -64,6 +64,19 @@ final class CleanerTest {
   }
 
   @Test
+  void whoDoesNotLeadAnyMoreDeletesNothingMoreAndThatIsNoFailure() throws Exception {
+    policies.put(TestPolicies.object("p", CLEANS));
+    requests.add(denied("old", Duration.ofHours(2)));
+    removal =
+        judged -> {
+          throw new NotLeading();
+        };
+
+    assertThat(cleaner.round()).isEqualTo(INTERVAL);
+    assertThat(registry.find(MetricNames.CLEANED).counters()).isEmpty();
+  }
+
+  @Test
   void onlyThePolicyThatGovernsNowIsAsked() throws Exception {
     policies.put(TestPolicies.object("cleans", CLEANS));
     policies.put(TestPolicies.object("keeps", "precedence: 1\n" + TestPolicies.KUBELETS));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.signet.api.CertificatePolicy;
+import dev.signet.request.Reason;
 import dev.signet.testing.ApiServer;
 import dev.signet.testing.Rbac;
 import dev.signet.testing.TestRequests;
@@ -95,6 +96,34 @@ final class GoverningPolicyIT {
     policy(100, "1h");
 
     assertThat(rig.lifetime(waiting)).isEqualTo(Duration.ofMinutes(65));
+  }
+
+  @Test
+  void aRequestOfAnotherRequesterThanThePolicysIsLeft() {
+    rig.policyThatOnlyApproves(requester + "-another");
+    CertificateSigningRequest csr = create();
+
+    new Refusals(server, rig).awaitMetric("leave", Reason.NoPolicy);
+    assertThat(new Refusals(server, rig).isUntouched(csr)).isTrue();
+  }
+
+  @Test
+  void aPolicyThatOnlySignsApprovesNothingAndSignsWhatAPersonApproved() {
+    rig.policy(
+        server.uniqueName("policy"),
+        """
+        match:
+          signerNames: [kubernetes.io/kube-apiserver-client-kubelet]
+          requesters: {users: ["%s"]}
+        signing: {authority: {secret: {name: %s}}}
+        """
+            .formatted(requester, secret));
+    CertificateSigningRequest csr = create();
+
+    new Refusals(server, rig).awaitMetric("leave", Reason.PolicyApprovesNothing);
+    assertThat(new Refusals(server, rig).isUntouched(csr)).isTrue();
+    rig.approveByHand(csr);
+    assertThat(rig.certificate(csr)).isNotEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.signet.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.signet.api.CertificatePolicy;
 import dev.signet.operator.TappedClient.Write;
 import dev.signet.testing.ApiServer;
 import dev.signet.testing.Rbac;
@@ -23,6 +24,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,12 +41,16 @@ final class LeadershipIT {
   private final ApiServer server;
   private final KubernetesClient admin;
   private final String requester;
+  private final String name;
   private final List<AutoCloseable> open = new ArrayList<>();
   private OperatorRig rig;
+  private String secret;
+  private CertificatePolicy policy;
 
   LeadershipIT(ApiServer server, KubernetesClient admin) {
     this.server = server;
     this.admin = admin;
+    this.name = server.uniqueName("leadership");
     this.requester = "system:bootstrap:" + server.uniqueName("b");
   }
 
@@ -62,7 +68,9 @@ final class LeadershipIT {
   @BeforeEach
   void install() {
     rig = OperatorRig.withoutOperator(server);
-    rig.policyFor(requester, rig.secret(server.clientCa()));
+    rig.allowBundle(name);
+    secret = rig.secret(server.clientCa());
+    policy = policy("");
     open.add(new Rbac(admin).toJoin(requester));
   }
 
@@ -78,13 +86,24 @@ final class LeadershipIT {
   @Test
   void whoDoesNotLeadIsReadyAndWritesNothingUntilTheLeaderStopsAndThenWithinTwoSeconds()
       throws Exception {
+    policy = policy("cleanup: {issued: 3s}");
     Signet leader = start();
     quickly().until(leader::leads);
     Signet other = start();
     quickly().until(other::stands);
 
-    rig.certificate(ask("n-1"));
-    quickly().until(() -> !leader.tap().writes().isEmpty());
+    CertificateSigningRequest first = ask("n-1");
+    rig.certificate(first);
+    rig.awaitCondition(policy, "Ready", "True/Working");
+    quickly().until(() -> rig.get(first) == null);
+    assertThat(leader.tap().writes())
+        .extracting(Write::what)
+        .anyMatch(what -> what.startsWith("PUT") && what.endsWith("/approval"))
+        .anyMatch(what -> what.startsWith("PUT") && what.endsWith("/status"))
+        .anyMatch(what -> what.startsWith("DELETE"))
+        .anyMatch(what -> what.startsWith("POST") && what.endsWith("/events"))
+        .anyMatch(what -> what.startsWith("PATCH") && what.contains("/configmaps/"))
+        .anyMatch(what -> what.startsWith("PATCH") && what.contains("/certificatepolicies/"));
     assertThat(rig.http(leader.operator().httpPort(), "/metrics")).contains("signet_leader 1.0");
     assertThat(rig.http(other.operator().httpPort(), "/metrics"))
         .contains("signet_leader 0.0")
@@ -160,6 +179,32 @@ final class LeadershipIT {
   }
 
   @Test
+  void whoLosesTheLeaseWhileItJudgesDoesNotWriteWhatItDecided() throws Exception {
+    Signet signet = start(Duration.ofMinutes(5));
+    quickly().until(signet::leads);
+    // Which asks too, and then not again for long.
+    quickly().until(() -> !rig.condition(policy, "PreflightPassed").isEmpty());
+    AtomicBoolean isLost = new AtomicBoolean();
+    signet
+        .tap()
+        .onceWhileJudging(
+            () -> {
+              write("somebody", ZonedDateTime.now(ZoneOffset.UTC));
+              quickly().until(() -> !signet.operator().leads());
+              isLost.set(true);
+            });
+
+    CertificateSigningRequest csr = ask("n");
+    quickly().untilTrue(isLost);
+    String path = "/" + csr.getMetadata().getName();
+    while (!signet.operator().leads()) {
+      assertThat(signet.tap().writes()).noneMatch(write -> write.what().contains(path));
+      Thread.sleep(10);
+    }
+    rig.certificate(csr);
+  }
+
+  @Test
   void aHolderWhoseClockIsAnHourSlowIsLeftItsLeaseAsLongAsItRenews() throws Exception {
     ZonedDateTime slow = ZonedDateTime.now(ZoneOffset.UTC).minusHours(1);
     write("somebody", slow);
@@ -171,6 +216,8 @@ final class LeadershipIT {
       Thread.sleep(500);
       assertThat(signet.operator().leads()).isFalse();
     }
+    // No status and no trust bundle either, which nobody wrote before it.
+    assertThat(signet.tap().writes()).isEmpty();
   }
 
   @Test
@@ -206,12 +253,46 @@ final class LeadershipIT {
     assertThat(lease().get().getSpec().getHolderIdentity()).isNull();
   }
 
+  private CertificatePolicy policy(String cleanup) {
+    return rig.policy(
+        name,
+        """
+        match:
+          signerNames: [kubernetes.io/kube-apiserver-client-kubelet]
+          requesters: {users: ["%s"]}
+        approval: {profiles: [NodeClient]}
+        signing:
+          authority: {secret: {name: %s}}
+          duration: 1h
+          trustBundle: {configMap: {name: %s}, settle: 1s}
+        %s
+        """
+            .formatted(requester, secret, name, cleanup));
+  }
+
   private Signet start() throws IOException {
+    return start(OperatorRig.QUICK.preflightInterval());
+  }
+
+  private Signet start(Duration preflightInterval) throws IOException {
+    OperatorSettings quick = OperatorRig.QUICK;
+    OperatorSettings settings =
+        new OperatorSettings(
+            quick.namespace(),
+            quick.httpHost(),
+            quick.httpPort(),
+            quick.threads(),
+            quick.reviewCache(),
+            quick.statusInterval(),
+            quick.authorityInterval(),
+            quick.permissionInterval(),
+            quick.cleanupInterval(),
+            preflightInterval,
+            quick.metricNames(),
+            quick.election());
     TappedClient tap = keep(new TappedClient(server));
     SignetOperator operator =
-        keep(
-            new SignetOperator(
-                OperatorRig.QUICK, tap.client(), Clock.systemUTC(), new SecureRandom()));
+        keep(new SignetOperator(settings, tap.client(), Clock.systemUTC(), new SecureRandom()));
     operator.start();
     return new Signet(operator, tap);
   }

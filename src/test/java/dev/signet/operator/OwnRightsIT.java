@@ -100,6 +100,26 @@ final class OwnRightsIT {
     }
   }
 
+  @Test
+  void withoutTheRightToAskForReviewsARequestWaitsAndIsApprovedOnceItIsGiven() throws Exception {
+    rig.policyThatOnlyApproves(requester);
+    try (var _ = rbac.grant(user(signet), rules(rule -> !isAbout(rule, "subjectaccessreviews")));
+        SignetOperator operator = operator()) {
+      operator.start();
+      CertificateSigningRequest csr =
+          rig.create(TestRequests.kubeletClient("n").build(), server.as(requester));
+
+      await()
+          .atMost(OperatorRig.SOON)
+          .until(
+              () -> rig.http(operator.httpPort(), "/metrics").contains("reason=\"ReviewFailed\""));
+      assertThat(rig.get(csr).getStatus().getConditions()).isEmpty();
+      try (var _ = rbac.grant(user(signet), rules(rule -> isAbout(rule, "subjectaccessreviews")))) {
+        await().atMost(OperatorRig.SOON).until(() -> rig.condition(csr, "Approved").isPresent());
+      }
+    }
+  }
+
   private SignetOperator operator() throws IOException {
     return new SignetOperator(
         OperatorRig.ALONE, server.as(signet), Clock.systemUTC(), new SecureRandom());

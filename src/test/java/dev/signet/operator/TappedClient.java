@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Signet's way to the API server: what it writes is noted, its calls about the Lease may fail. */
 final class TappedClient implements Interceptor, AutoCloseable {
@@ -19,6 +20,7 @@ final class TappedClient implements Interceptor, AutoCloseable {
 
   private final List<Write> writes = new CopyOnWriteArrayList<>();
   private final KubernetesClient client;
+  private final AtomicReference<Runnable> whileJudging = new AtomicReference<>(() -> {});
   private volatile boolean cut;
 
   /** One write, and when it was sent, as System.nanoTime says. */
@@ -52,6 +54,11 @@ final class TappedClient implements Interceptor, AutoCloseable {
     cut = false;
   }
 
+  /** Does this once, when a request is judged next and its requester's permission is asked for. */
+  void onceWhileJudging(Runnable action) {
+    whileJudging.set(action);
+  }
+
   @Override
   public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
     String path = request.uri().getPath();
@@ -59,7 +66,9 @@ final class TappedClient implements Interceptor, AutoCloseable {
       if (cut) {
         builder.uri(NOWHERE);
       }
-    } else if (!request.method().equals("GET") && !path.contains("/authorization.k8s.io/")) {
+    } else if (path.contains("/authorization.k8s.io/")) {
+      whileJudging.getAndSet(() -> {}).run();
+    } else if (!request.method().equals("GET")) {
       writes.add(new Write(request.method() + " " + path, System.nanoTime()));
     }
   }

@@ -30,7 +30,7 @@ public final class Commands {
       return out;
     } catch (IOException e) {
       throw new UncheckedIOException(
-          command[0] + " is needed: apt-get install openssl softhsm2 opensc", e);
+          command[0] + " is needed: apt-get install openssl softhsm2 opensc prometheus", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

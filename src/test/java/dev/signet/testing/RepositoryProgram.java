@@ -36,9 +36,11 @@ public final class RepositoryProgram {
   }
 
   /** One of the names of the Kubernetes that {@code bin/cluster} builds. */
-  static Process kubernetes(String component) throws IOException {
+  static Process kubernetes(String component, String... arguments) throws IOException {
     var assets = Path.of(lines("cluster", "assets").getLast());
-    return start(List.of(assets.resolve(component).toString()));
+    var command = new ArrayList<>(List.of(assets.resolve(component).toString()));
+    command.addAll(List.of(arguments));
+    return start(command);
   }
 
   private static Process start(List<String> command) throws IOException {

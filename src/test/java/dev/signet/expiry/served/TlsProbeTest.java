@@ -32,7 +32,7 @@ final class TlsProbeTest {
   private TlsProbe probe = new TlsProbe(TlsProbe.PATIENCE);
 
   /** What a test's server does with the one who connects. */
-  private interface Answer {
+  interface Answer {
     void to(Socket client) throws IOException;
   }
 

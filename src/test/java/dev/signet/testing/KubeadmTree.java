@@ -1,0 +1,57 @@
+package dev.signet.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * A host on whose disk kubeadm has made the certificates and kubeconfigs of a control plane.
+ *
+ * @param root of its disk
+ */
+public record KubeadmTree(Path root) {
+
+  /** A version that kubeadm need not ask the network for. */
+  private static final String VERSION = "--kubernetes-version=v1.36.3";
+
+  /** Below this folder. */
+  public static KubeadmTree create(Path root) throws IOException {
+    var tree = new KubeadmTree(root);
+    String etc = root + "/etc/kubernetes";
+    String pki = "--cert-dir=" + etc + "/pki";
+    kubeadm("init", "phase", "certs", "all", pki, VERSION);
+    kubeadm(
+        "init",
+        "phase",
+        "kubeconfig",
+        "all",
+        pki,
+        VERSION,
+        "--kubeconfig-dir=" + etc,
+        "--node-name=node-1");
+    return tree;
+  }
+
+  /** What {@code kubeadm certs check-expiration} says of it. Has to be run by root. */
+  public JsonNode expirations() throws IOException {
+    return new ObjectMapper()
+        .readTree(kubeadm("certs", "check-expiration", "-o", "json", "--rootfs=" + root));
+  }
+
+  private static String kubeadm(String... arguments) throws IOException {
+    var process = RepositoryProgram.kubernetes("kubeadm", arguments);
+    process.getOutputStream().close();
+    var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException("kubeadm ended with " + process.exitValue());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+    return printed;
+  }
+}
