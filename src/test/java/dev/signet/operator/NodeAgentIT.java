@@ -12,7 +12,6 @@ import dev.signet.testing.ApiServer;
 import dev.signet.testing.TestCa;
 import dev.signet.testing.TestNodes;
 import dev.signet.testing.WithApiServer;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
@@ -44,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @WithApiServer
 final class NodeAgentIT {
-  private static final String NAMESPACE = "signet-system";
+  private static final String NAMESPACE = "signet-agent";
   private static final String ACCOUNT = "signet-agent";
   private static final Path MANIFEST = Path.of("deploy", "agent.yaml");
   private static final Path CRD = Path.of("crds", "nodecertificatereports.signet.dev.yaml");
@@ -54,6 +53,7 @@ final class NodeAgentIT {
   private final KubernetesClient admin;
   private final String own;
   private final String other;
+  private DaemonSet agents;
   private TestNodes nodes;
   private String pod;
 
@@ -72,13 +72,9 @@ final class NodeAgentIT {
         .load(Files.newInputStream(CRD))
         .items()
         .forEach(crd -> admin.resource(crd).createOr(NonDeletingOperation::update));
-    admin
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
-        .createOr(NonDeletingOperation::update);
     for (var object : admin.load(Files.newInputStream(MANIFEST)).items()) {
       if (object instanceof DaemonSet daemons) {
-        admin.resource(daemons).dryRun().create(); // nobody would run it here
+        agents = admin.resource(daemons).dryRun().create(); // nobody would run it here
       } else {
         admin.resource(object).createOr(NonDeletingOperation::update);
       }
@@ -94,14 +90,7 @@ final class NodeAgentIT {
                 .withNamespace(NAMESPACE)
                 .withName(pod)
                 .endMetadata()
-                .withNewSpec()
-                .withNodeName(own)
-                .withServiceAccountName(ACCOUNT)
-                .addNewContainer()
-                .withName("agent")
-                .withImage("signet")
-                .endContainer()
-                .endSpec()
+                .withSpec(agents.getSpec().getTemplate().getSpec().edit().withNodeName(own).build())
                 .build())
         .create();
     report(own);
