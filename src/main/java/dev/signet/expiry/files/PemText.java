@@ -26,6 +26,9 @@ final class PemText {
   private static final Set<String> CERTIFICATE = Set.of("CERTIFICATE", "X509 CERTIFICATE");
   private static final int LONGEST_LABEL = 64;
 
+  /** After so many it is no bundle, and somebody would have to read them all. */
+  private static final int MOST_FAULTS = 100;
+
   /** RFC 1421, 4.6: "Proc-Type: 4,ENCRYPTED" and the like. */
   private static final Pattern HEADERS = Pattern.compile("(?m)^[A-Za-z-]+:.*$");
 
@@ -49,7 +52,7 @@ final class PemText {
   }
 
   private Contents read() {
-    for (int at = begin(0); at >= 0; at = begin(at)) {
+    for (int at = begin(0); at >= 0 && faults.size() < MOST_FAULTS; at = begin(at)) {
       at = block(at + BEGIN.length);
     }
     if (certificates.isEmpty() && faults.isEmpty()) {
@@ -74,10 +77,10 @@ final class PemText {
       keys++;
     }
     int body = from + label.get().length() + DASHES.length;
-    int end = indexOf(END, body);
     int next = begin(body);
+    int end = indexOf(END, body, next < 0 ? text.length : next); // each byte is looked at once
     boolean isCertificate = CERTIFICATE.contains(label.get());
-    if (end < 0 || (next >= 0 && next < end)) {
+    if (end < 0) {
       if (isCertificate) {
         faults.add(malformed("A certificate is cut off."));
       }
@@ -104,15 +107,17 @@ final class PemText {
   }
 
   private Optional<String> label(int from) {
-    int end = indexOf(DASHES, from);
-    return end < 0 || end - from > LONGEST_LABEL
+    int end = indexOf(DASHES, from, Math.min(text.length, from + LONGEST_LABEL));
+    return end < 0
         ? Optional.empty()
         : Optional.of(new String(text, from, end - from, StandardCharsets.US_ASCII));
   }
 
   /** Where a block begins: at the beginning of a line, as Go and OpenSSL have it. */
   private int begin(int from) {
-    for (int at = indexOf(BEGIN, from); at >= 0; at = indexOf(BEGIN, at + 1)) {
+    for (int at = indexOf(BEGIN, from, text.length);
+        at >= 0;
+        at = indexOf(BEGIN, at + 1, text.length)) {
       if (at == 0 || text[at - 1] == '\n' || text[at - 1] == '\r') {
         return at;
       }
@@ -120,8 +125,8 @@ final class PemText {
     return -1;
   }
 
-  private int indexOf(byte[] what, int from) {
-    for (int at = from; at <= text.length - what.length; at++) {
+  private int indexOf(byte[] what, int from, int to) {
+    for (int at = from; at <= to - what.length; at++) {
       if (text[at] == what[0] && Arrays.equals(text, at, at + what.length, what, 0, what.length)) {
         return at;
       }

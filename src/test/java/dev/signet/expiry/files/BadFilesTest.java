@@ -25,10 +25,12 @@ import org.bouncycastle.asn1.DERBMPString;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files as people have them: each is one named problem, and the good ones beside are seen. */
 final class BadFilesTest {
@@ -131,6 +133,17 @@ final class BadFilesTest {
     assertThat(seen.problems()).isEmpty();
     assertThat(seen.certificates()).hasSize(1000);
     assertThat(seen.certificates().getLast().place().entry()).isEqualTo("1000");
+  }
+
+  /** As cert-manager's CVE-2024-12401: each BEGIN made it look at all that follows. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"-----BEGIN CERTIFICATE-----\n", "-----BEGIN X\n", "-----BEGIN -----BEGIN \n"})
+  @Timeout(10)
+  void fourMegabytesOfBeginningsAreReadInNoTime(String line) throws IOException {
+    Files.writeString(folder.resolve("hostile.crt"), line.repeat(4_000_000 / line.length()));
+
+    assertThat(look("hostile.crt").problems()).hasSizeBetween(1, 100);
   }
 
   @Test

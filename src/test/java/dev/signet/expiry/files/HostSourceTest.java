@@ -141,6 +141,19 @@ final class HostSourceTest {
   }
 
   @Test
+  void whatKubeadmSetAsideAndFoldersThatLeadBackAreNotSeenAgain() throws IOException {
+    write("etc/kubernetes/pki/ca.crt", CA.pem());
+    write("etc/kubernetes/tmp/kubeadm-backup-certs-1/old.crt", TestCa.create().pem());
+    write("etc/kubernetes/pki/.backup.crt~", "no extension that is looked at");
+    link("etc/kubernetes/pki/again", "/etc/kubernetes");
+
+    var seen = new PathSource(host(), List.of("/etc/kubernetes"), new char[0]).look();
+
+    assertThat(seen.problems()).isEmpty();
+    assertThat(lines(seen)).containsExactly("file /etc/kubernetes/pki/ca.crt - ca - ca");
+  }
+
+  @Test
   void ofTwoCasOfOneNameTheOneWhoseKeySignedIsNamed() throws IOException {
     TestCa old = TestCa.create(ca -> ca.subject("CN=kubernetes"));
     write("etc/kubernetes/pki/a-old-ca.crt", old.pem());
