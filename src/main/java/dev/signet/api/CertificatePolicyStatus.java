@@ -24,8 +24,8 @@ public record CertificatePolicyStatus(
             "Ready: requests are handled as the spec says. AuthorityReady: the CA can sign."
                 + " AuthorityTrusted: what it signs verifies. TrustBundlePublished: the CAs are"
                 + " published. RequestsSigned: what is approved gets its certificate."
-                + " CertificatesHealthy: nothing that this policy issued, or asks to look at, is about"
-                + " to end. ServingVerifies: what kubelets serve verifies.")
+                + " CertificatesHealthy: nothing that this policy issued, or asks to look at, is"
+                + " about to end. ServingVerifies: what kubelets serve verifies.")
         List<Condition> conditions,
     @JsonPropertyDescription("The CA in use.") AuthorityStatus authority,
     @JsonPropertyDescription("How far the rollover to the next CA has come.")

@@ -4,7 +4,7 @@ import dev.signet.expiry.CertificateFacts;
 import dev.signet.expiry.ExpirySummary;
 import dev.signet.expiry.ObservedCertificate;
 import dev.signet.expiry.Source;
-import dev.signet.operator.Inventory.Held;
+import dev.signet.operator.CertificateInventory.Held;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -28,10 +28,10 @@ final class CertificateCollector implements MultiCollector {
   static final String X509_NOT_BEFORE = "x509_cert_not_before";
 
   private final PolicyBook policies;
-  private final Inventory inventory;
+  private final CertificateInventory inventory;
   private final MetricNaming names;
 
-  CertificateCollector(PolicyBook policies, Inventory inventory, MetricNaming names) {
+  CertificateCollector(PolicyBook policies, CertificateInventory inventory, MetricNaming names) {
     this.policies = policies;
     this.inventory = inventory;
     this.names = names;
@@ -43,15 +43,11 @@ final class CertificateCollector implements MultiCollector {
     List<GaugeSnapshot> gauges =
         new ArrayList<>(
             gauges(
-                held,
-                CertificateCollector::labels,
-                MetricNames.NOT_AFTER,
-                MetricNames.NOT_BEFORE));
+                held, CertificateCollector::labels, MetricNames.NOT_AFTER, MetricNames.NOT_BEFORE));
     switch (names) {
       case SIGNET -> {}
       case X509 ->
-          gauges.addAll(
-              gauges(held, CertificateCollector::x509, X509_NOT_AFTER, X509_NOT_BEFORE));
+          gauges.addAll(gauges(held, CertificateCollector::x509, X509_NOT_AFTER, X509_NOT_BEFORE));
     }
     return MetricSnapshots.of(gauges.toArray(GaugeSnapshot[]::new));
   }
@@ -61,8 +57,7 @@ final class CertificateCollector implements MultiCollector {
     Map<Boolean, List<Held>> byKind =
         held.stream()
             .collect(
-                Collectors.partitioningBy(
-                    h -> h.certificate().place().source() == Source.ISSUED));
+                Collectors.partitioningBy(h -> h.certificate().place().source() == Source.ISSUED));
     List<Held> current = new ArrayList<>(byKind.get(false));
     byKind.get(true).stream()
         .collect(

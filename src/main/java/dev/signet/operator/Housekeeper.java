@@ -35,7 +35,7 @@ final class Housekeeper implements AutoCloseable {
   private final PolicyBook policies;
   private final SigningAuthorities authorities;
   private final Ledger ledger;
-  private final Inventory inventory;
+  private final CertificateInventory inventory;
   private final SignerWatches watches;
   private final NodeWatch nodes;
   private final PolicyReconciler reconciler;
@@ -53,7 +53,7 @@ final class Housekeeper implements AutoCloseable {
       PolicyBook policies,
       SigningAuthorities authorities,
       Ledger ledger,
-      Inventory inventory,
+      CertificateInventory inventory,
       SignerWatches watches,
       NodeWatch nodes,
       PolicyReconciler reconciler,

@@ -15,7 +15,7 @@ final class Inspection implements AutoCloseable {
 
   private final LookBook looks = new LookBook();
   private final ReportWatch reports;
-  private final Inventory inventory;
+  private final CertificateInventory inventory;
   private final Rounds probing;
   private final Rounds reporting;
   private final Rounds scanning;
@@ -39,7 +39,7 @@ final class Inspection implements AutoCloseable {
       RandomGenerator random,
       BooleanSupplier mayWork) {
     reports = new ReportWatch(client);
-    inventory = new Inventory(ledger, reports, nodes, looks);
+    inventory = new CertificateInventory(ledger, reports, nodes, looks);
     ProbeRound probes =
         new ProbeRound(
             policies::current,
@@ -73,7 +73,7 @@ final class Inspection implements AutoCloseable {
   }
 
   /** What is known of all certificates. */
-  Inventory inventory() {
+  CertificateInventory inventory() {
     return inventory;
   }
 

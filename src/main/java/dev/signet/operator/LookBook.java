@@ -28,11 +28,7 @@ final class LookBook {
    * @param took how long
    */
   record Look(
-      String target,
-      Observations seen,
-      Optional<String> complaint,
-      Instant at,
-      Duration took) {
+      String target, Observations seen, Optional<String> complaint, Instant at, Duration took) {
 
     boolean isSuccess() {
       return !seen.certificates().isEmpty();

@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which Node has which names and addresses. It watches only while a policy is about
- * kubelets, and says nothing before it has seen every Node once: a Node that is not known yet
- * may own what another asks for.
+ * Which Node has which names and addresses. It watches only while a policy is about kubelets, and
+ * says nothing before it has seen every Node once: a Node that is not known yet may own what
+ * another asks for.
  */
 final class NodeWatch implements NodeRoster, AutoCloseable {
 

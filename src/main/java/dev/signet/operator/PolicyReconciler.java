@@ -33,7 +33,7 @@ final class PolicyReconciler implements Reconciler<CertificatePolicy> {
   private final AuthorityBook authorities;
   private final SigningAuthorities signing;
   private final Ledger ledger;
-  private final Inventory inventory;
+  private final CertificateInventory inventory;
   private final PreflightBook preflights;
   private final PolicyEvents events;
   private final Clock clock;
@@ -51,7 +51,7 @@ final class PolicyReconciler implements Reconciler<CertificatePolicy> {
       AuthorityBook authorities,
       SigningAuthorities signing,
       Ledger ledger,
-      Inventory inventory,
+      CertificateInventory inventory,
       PreflightBook preflights,
       PolicyEvents events,
       Clock clock,
@@ -120,9 +120,9 @@ final class PolicyReconciler implements Reconciler<CertificatePolicy> {
         preflights.of(object.getMetadata().getName()),
         inventory.all(current).stream()
             .filter(held -> held.policy().equals(object.getMetadata().getName()))
-            .map(Inventory.Held::certificate)
+            .map(CertificateInventory.Held::certificate)
             .toList(),
-        Inventory.nodeReporter(current)
+        CertificateInventory.nodeReporter(current)
             .filter(reporter -> policy.equals(Optional.of(reporter)))
             .flatMap(_ -> inventory.serving()));
   }

@@ -57,8 +57,7 @@ final class ProbeRound {
       return IDLE;
     }
     PolicySet current = policies.get();
-    Map<String, KnownNode> known =
-        interval(current).flatMap(_ -> nodes.get()).orElse(Map.of());
+    Map<String, KnownNode> known = interval(current).flatMap(_ -> nodes.get()).orElse(Map.of());
     follow(current, known);
     for (ProbeTarget target : schedule.due(System.nanoTime())) {
       if (!turns.tryAcquire()) {

@@ -62,8 +62,7 @@ final class ProbeSchedule {
 
   /** It is being looked at. */
   synchronized void started(ProbeTarget target) {
-    entries.computeIfPresent(
-        target, (_, e) -> new Entry(e.next(), e.interval(), State.LOOKED_AT));
+    entries.computeIfPresent(target, (_, e) -> new Entry(e.next(), e.interval(), State.LOOKED_AT));
   }
 
   /** It was looked at: again after nine to eleven tenths of its interval. */
@@ -81,8 +80,7 @@ final class ProbeSchedule {
   synchronized void soon(ProbeTarget target, long now) {
     entries.computeIfPresent(
         target,
-        (_, e) ->
-            new Entry(Math.min(e.next(), now + SOON.toNanos()), e.interval(), e.state()));
+        (_, e) -> new Entry(Math.min(e.next(), now + SOON.toNanos()), e.interval(), e.state()));
   }
 
   private long share(Duration span) {

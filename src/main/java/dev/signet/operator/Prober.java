@@ -88,12 +88,13 @@ final class Prober {
           ? failed(
               listed.toString(),
               Reason.AddressNotAllowed,
-              "%s is %s: Signet does not connect there."
-                  .formatted(listed.host(), reserved(all)))
+              "%s is %s: Signet does not connect there.".formatted(listed.host(), reserved(all)))
           : first(allowed, kind(listed), "");
     } catch (UnknownHostException e) {
       return failed(
-          listed.toString(), Reason.Unreachable, "The name %s is not known.".formatted(listed.host()));
+          listed.toString(),
+          Reason.Unreachable,
+          "The name %s is not known.".formatted(listed.host()));
     }
   }
 

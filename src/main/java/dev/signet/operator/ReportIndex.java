@@ -26,8 +26,7 @@ final class ReportIndex implements ItemStore<NodeCertificateReport> {
    * @param owner the uid of the Node that it is about; empty: nobody owns it
    * @param status what it says; empty: nothing yet
    */
-  record Known(
-      String uid, Optional<String> owner, Optional<NodeCertificateReportStatus> status) {}
+  record Known(String uid, Optional<String> owner, Optional<NodeCertificateReportStatus> status) {}
 
   /** All of them, by the name of the node. */
   Map<String, Known> all() {

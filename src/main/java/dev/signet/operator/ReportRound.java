@@ -45,7 +45,7 @@ final class ReportRound {
   private final SigningAuthorities signing;
   private final Ledger ledger;
   private final NodeWatch nodes;
-  private final Inventory inventory;
+  private final CertificateInventory inventory;
   private final LookBook looks;
   private final ReportWriter writer;
   private final Consumer<String> aboutToChange;
@@ -65,7 +65,7 @@ final class ReportRound {
       SigningAuthorities signing,
       Ledger ledger,
       NodeWatch nodes,
-      Inventory inventory,
+      CertificateInventory inventory,
       LookBook looks,
       ReportWriter writer,
       Consumer<String> aboutToChange,
@@ -118,7 +118,7 @@ final class ReportRound {
     nodes.retainGone(issued.keySet());
     Set<String> authorities = signing.known(current).names();
     Thresholds thresholds =
-        Inventory.nodeReporter(current)
+        CertificateInventory.nodeReporter(current)
             .map(Policy::reporting)
             .map(ReportingRules::thresholds)
             .orElse(Thresholds.DEFAULT);
@@ -190,8 +190,7 @@ final class ReportRound {
 
   private void write(KnownNode node, Optional<Known> before, NodeCertificateReportStatus wanted)
       throws InterruptedException {
-    Optional<NodeCertificateReportStatus> said =
-        before.flatMap(Known::status).map(NodeReport::own);
+    Optional<NodeCertificateReportStatus> said = before.flatMap(Known::status).map(NodeReport::own);
     if (before.isPresent() && said.equals(Optional.of(wanted))) {
       return;
     }

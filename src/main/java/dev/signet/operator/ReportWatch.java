@@ -40,7 +40,8 @@ final class ReportWatch implements NodeReports, AutoCloseable {
                   log.atWarn()
                       .addKeyValue("cause", failed.getMessage())
                       .log(
-                          "the NodeCertificateReports cannot be watched; it is tried again. Are crds/ and deploy/rbac.yaml those of this version?");
+                          "the NodeCertificateReports cannot be watched; it is tried again. Are"
+                              + " crds/ and deploy/rbac.yaml those of this version?");
                   return true;
                 });
   }

@@ -3,6 +3,7 @@ package dev.signet.operator;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.signet.expiry.CertificateKind;
 import dev.signet.expiry.CertificateReader;
 import dev.signet.expiry.Observations;
@@ -28,7 +29,9 @@ import java.util.Optional;
  */
 record SecretPage(Observations seen, Optional<String> next) {
 
-  private static final JsonFactory JSON = new JsonFactory();
+  /** A buffer that is used again would keep what was skipped. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.nonRecyclingPool()).build();
 
   /** The list that is written here. */
   static SecretPage read(InputStream body, List<String> keys) throws IOException {

@@ -44,7 +44,9 @@ final class SecretRound {
       return PAUSE;
     }
     List<Policy> asking =
-        policies.get().policies().stream().filter(p -> p.reporting().secrets().isPresent()).toList();
+        policies.get().policies().stream()
+            .filter(p -> p.reporting().secrets().isPresent())
+            .toList();
     var names = asking.stream().map(Policy::name).collect(Collectors.toSet());
     turns.keySet().retainAll(names);
     book.retainSecrets(names);

@@ -7,6 +7,8 @@ import dev.signet.expiry.Problem.Reason;
 import dev.signet.expiry.Source;
 import dev.signet.policy.SecretRules;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +23,9 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Lists Secrets page by page, sorted out by the API server, and reads each page from the stream: a
- * Secret never becomes an object, and a value that was not asked for never becomes a string.
+ * Secret never becomes an object, and a value that was not asked for never becomes a string. Each
+ * look has connections of its own, which end with it: the buffers of one that stays open would keep
+ * what came through last.
  */
 final class SecretScan {
 
@@ -37,21 +41,24 @@ final class SecretScan {
   /** What is in the Secrets that these rules name. A namespace that fails costs no other. */
   Observations look(SecretRules rules) throws InterruptedException {
     Observations all = Observations.NONE;
-    for (String namespace : rules.namespaces()) {
-      for (String type : rules.types()) {
-        all = all.and(look(rules, namespace, type));
+    try (KubernetesClient own =
+        new KubernetesClientBuilder().withConfig(client.getConfiguration()).build()) {
+      for (String namespace : rules.namespaces()) {
+        for (String type : rules.types()) {
+          all = all.and(look(own.getHttpClient(), rules, namespace, type));
+        }
       }
     }
     return all;
   }
 
-  private Observations look(SecretRules rules, String namespace, String type)
+  private Observations look(HttpClient http, SecretRules rules, String namespace, String type)
       throws InterruptedException {
     Observations all = Observations.NONE;
     Optional<String> from = Optional.of("");
     while (from.isPresent()) {
       try {
-        SecretPage page = page(rules, namespace, type, from.get());
+        SecretPage page = page(http, rules, namespace, type, from.get());
         all = all.and(page.seen());
         from = page.next();
       } catch (Refused e) {
@@ -69,15 +76,12 @@ final class SecretScan {
     return all;
   }
 
-  private SecretPage page(SecretRules rules, String namespace, String type, String from)
+  private SecretPage page(
+      HttpClient http, SecretRules rules, String namespace, String type, String from)
       throws InterruptedException, IOException, ExecutionException, TimeoutException, Refused {
-    var request =
-        client.getHttpClient().newHttpRequestBuilder().uri(uri(rules, namespace, type, from)).build();
+    var request = http.newHttpRequestBuilder().uri(uri(rules, namespace, type, from)).build();
     HttpResponse<InputStream> response =
-        client
-            .getHttpClient()
-            .sendAsync(request, InputStream.class)
-            .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        http.sendAsync(request, InputStream.class).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     try (InputStream body = response.body()) {
       if (response.code() != HttpURLConnection.HTTP_OK) {
         throw new Refused(response.code());

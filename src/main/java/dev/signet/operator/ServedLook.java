@@ -35,9 +35,7 @@ final class ServedLook {
     return new Observations(
         all.certificates().stream()
             .limit(1)
-            .map(
-                leaf ->
-                    new ObservedCertificate(at.place(), kind, node, leaf.facts(), signer))
+            .map(leaf -> new ObservedCertificate(at.place(), kind, node, leaf.facts(), signer))
             .toList(),
         all.problems());
   }

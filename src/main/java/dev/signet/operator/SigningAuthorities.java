@@ -6,19 +6,19 @@ import dev.signet.policy.Policy;
 import dev.signet.policy.PolicySet;
 import dev.signet.policy.SigningRules;
 import dev.signet.signing.AuthorityChoice;
-import dev.signet.signing.ClientCas;
 import dev.signet.signing.AuthorityChoice.Obstacle;
+import dev.signet.signing.ClientCas;
 import dev.signet.signing.SigningFacts;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.security.cert.X509Certificate;
-import java.util.stream.Stream;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which CA signs for a policy now, from what is known of its CAs, their publication and trust. */
 final class SigningAuthorities {

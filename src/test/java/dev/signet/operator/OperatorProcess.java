@@ -2,6 +2,7 @@ package dev.signet.operator;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.signet.testing.HeapDump;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -86,6 +87,33 @@ final class OperatorProcess implements AutoCloseable {
   /** The text of /metrics. */
   String metrics() throws IOException, InterruptedException {
     return http.send(request("/metrics"), HttpResponse.BodyHandlers.ofString()).body();
+  }
+
+  /** What it holds: objects that can be reached. */
+  HeapDump heap(Path folder) {
+    Path file = folder.resolve("operator.hprof").toAbsolutePath();
+    try {
+      Files.deleteIfExists(file);
+      int code =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                  Long.toString(process.pid()),
+                  "GC.heap_dump",
+                  file.toString())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor();
+      if (code != 0) {
+        throw new IllegalStateException("jcmd ended with " + code);
+      }
+      return HeapDump.of(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Sends the signal of this name. */

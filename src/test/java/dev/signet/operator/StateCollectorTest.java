@@ -50,7 +50,7 @@ final class StateCollectorTest {
   private final CertificateCollector certificates =
       new CertificateCollector(
           policies,
-          new Inventory(ledger, new TestReports(), new TestRoster(), new LookBook()),
+          new CertificateInventory(ledger, new TestReports(), new TestRoster(), new LookBook()),
           MetricNaming.SIGNET);
 
   @TempDir private Path folder;
@@ -203,8 +203,7 @@ final class StateCollectorTest {
   }
 
   private static Labels certificate(String kind, String node, String policy) {
-    return Labels.of(
-        "source", "issued", "kind", kind, "node", node, "policy", policy, "path", "");
+    return Labels.of("source", "issued", "kind", kind, "node", node, "policy", policy, "path", "");
   }
 
   private static double seconds(Instant time) {

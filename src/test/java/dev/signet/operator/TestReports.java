@@ -12,7 +12,8 @@ final class TestReports implements NodeReports {
 
   /** Says this of a node. */
   TestReports with(String node, NodeCertificateReportStatus status) {
-    all.put(node, new Known("report-of-" + node, Optional.of("uid-of-" + node), Optional.of(status)));
+    all.put(
+        node, new Known("report-of-" + node, Optional.of("uid-of-" + node), Optional.of(status)));
     return this;
   }
 

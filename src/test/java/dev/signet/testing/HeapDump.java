@@ -25,6 +25,11 @@ public final class HeapDump {
     return new HeapDump(file);
   }
 
+  /** Of another JVM, taken already. */
+  public static HeapDump of(Path file) {
+    return new HeapDump(file);
+  }
+
   /** Whether these bytes, at least 16, are in it. It has arrays big-endian, as BigInteger is. */
   public boolean contains(byte[] wanted) throws IOException {
     // The Knuth-Morris-Pratt table, so that the file is read once and not kept.

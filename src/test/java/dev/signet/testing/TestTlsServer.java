@@ -37,17 +37,31 @@ public final class TestTlsServer implements AutoCloseable {
   }
 
   private TestTlsServer(InetAddress address, Consumer<SSLServerSocket> set, KeyManager... keys) {
+    this(address, 8, set, keys);
+    Thread.ofPlatform().daemon().name("tls").start(this::serve);
+  }
+
+  private TestTlsServer(
+      InetAddress address, int backlog, Consumer<SSLServerSocket> set, KeyManager... keys) {
     try {
       var context = SSLContext.getInstance("TLS");
       context.init(keys, null, null);
-      socket = (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0, 8, address);
+      socket =
+          (SSLServerSocket)
+              context.getServerSocketFactory().createServerSocket(0, backlog, address);
       set.accept(socket);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread.ofPlatform().daemon().name("tls").start(this::serve);
+  }
+
+  /** One that talks to many clients at once, each on a thread of its own. */
+  public static TestTlsServer forMany(InetAddress address, TestCertificate certificate) {
+    var server = new TestTlsServer(address, 512, socket -> {}, keys(certificate).getKeyManagers());
+    Thread.ofPlatform().daemon().name("tls").start(server::serveMany);
+    return server;
   }
 
   /** One that shows its certificate to those only who ask for this name. */
@@ -125,6 +139,29 @@ public final class TestTlsServer implements AutoCloseable {
       throw new IllegalStateException(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void serveMany() {
+    while (!socket.isClosed()) {
+      try {
+        var client = (SSLSocket) socket.accept();
+        Thread.ofVirtual().start(() -> talk(client));
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private void talk(SSLSocket client) {
+    try (client) {
+      connections.incrementAndGet();
+      client.startHandshake();
+      received.addAndGet(client.getInputStream().readAllBytes().length);
+    } catch (IOException _) {
+      // A client that went away.
+    } finally {
+      ended.incrementAndGet();
     }
   }
 

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * Every certificate that is known, and whose it is: what status and metrics tell comes from here.
  * Requests are cleaned and looks repeated, so it is made anew each time it is asked for.
  */
-final class Inventory {
+final class CertificateInventory {
 
   /** The policy of certificates that no policy asked for. */
   static final String NO_POLICY = "";
@@ -40,7 +40,7 @@ final class Inventory {
    */
   record Held(String policy, ObservedCertificate certificate) {}
 
-  Inventory(Ledger ledger, NodeReports reports, NodeRoster nodes, LookBook looks) {
+  CertificateInventory(Ledger ledger, NodeReports reports, NodeRoster nodes, LookBook looks) {
     this.ledger = ledger;
     this.reports = reports;
     this.nodes = nodes;
@@ -94,7 +94,8 @@ final class Inventory {
             entry ->
                 policies.governing(entry.signerName(), entry.requester()).stream()
                     .flatMap(
-                        policy -> entry.certificate().stream().map(c -> new Held(policy.name(), c))));
+                        policy ->
+                            entry.certificate().stream().map(c -> new Held(policy.name(), c))));
   }
 
   private static Stream<Held> reported(
