@@ -2,11 +2,13 @@ package dev.signet.cli;
 
 import dev.signet.expiry.CertificateSource;
 import dev.signet.expiry.Observations;
+import dev.signet.operator.LiveInventory;
 import dev.signet.policy.Thresholds;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.Console;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Mixin;
       "Tells which certificates there are, when they end, and what is wrong with them: on this"
           + " host, in files and folders, in kubeconfigs, at endpoints, in a cluster. Kubelets'"
           + " too. It reads no private key and changes nothing.",
-      "No API server is asked."
+      "Without --cluster no API server is asked."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -39,7 +41,8 @@ import picocli.CommandLine.Mixin;
       "",
       "signet check",
       "signet check /etc/kubernetes",
-      "signet check node-1:10250 ~/.kube/config --warn 720h -o json"
+      "signet check node-1:10250 ~/.kube/config --warn 720h -o json",
+      "signet check --cluster"
     })
 final class CheckCommand implements Callable<Integer> {
 
@@ -60,11 +63,7 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try {
       Thresholds thresholds = options.thresholds();
-      List<CertificateSource> sources = new CheckTargets(options).sources();
-      Observations seen = Observations.NONE;
-      for (CertificateSource source : sources) {
-        seen = seen.and(source.look());
-      }
+      Observations seen = named().and(options.cluster() ? cluster() : Observations.NONE);
       CheckReport report = CheckReport.of(seen, thresholds, clock.instant());
       print(report);
       return report.code();
@@ -72,6 +71,22 @@ final class CheckCommand implements Callable<Integer> {
       return failed(nothing.getMessage(), CheckReport.COULD_NOT_LOOK);
     } catch (Mistake mistake) {
       return failed(mistake.getMessage(), USAGE);
+    }
+  }
+
+  private Observations named() throws Mistake, CheckTargets.NothingThere, InterruptedException {
+    Observations seen = Observations.NONE;
+    for (CertificateSource source : new CheckTargets(options).sources()) {
+      seen = seen.and(source.look());
+    }
+    return seen;
+  }
+
+  private Observations cluster() throws Mistake, InterruptedException {
+    try (KubernetesClient client = ApiClient.of(options.kubeconfig())) {
+      return new LiveInventory(client, clock).look();
+    } catch (IOException e) {
+      throw new Mistake(e.getMessage());
     }
   }
 

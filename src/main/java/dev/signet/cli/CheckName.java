@@ -15,9 +15,11 @@ final class CheckName {
         switch (seen.place().source()) {
           case FILE -> file(Path.of(seen.place().path()));
           case KUBECONFIG -> Path.of(seen.place().path()).getFileName().toString();
-          case ISSUED, SERVED, SECRET -> seen.place().path();
+          case SERVED -> (seen.node() + " " + seen.place().path()).strip();
+          case ISSUED, SECRET -> seen.place().path();
         };
-    return (name + " " + seen.place().entry()).strip();
+    boolean isOfAnotherHost = !seen.node().isEmpty() && seen.place().path().contains(":/");
+    return ((isOfAnotherHost ? seen.node() + " " : "") + name + " " + seen.place().entry()).strip();
   }
 
   private static String file(Path path) {

@@ -39,6 +39,18 @@ final class CheckOptions {
   private List<String> targets = List.of();
 
   @Option(
+      names = "--cluster",
+      description =
+          "What the API server tells of: requests, nodes' reports, what kubelets serve, Secrets.")
+  private boolean cluster;
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description = "How --cluster reaches the API server; default: as kubectl.")
+  private Path kubeconfig;
+
+  @Option(
       names = "--host-root",
       paramLabel = "FOLDER",
       defaultValue = "/",
@@ -80,6 +92,14 @@ final class CheckOptions {
 
   List<String> targets() {
     return targets;
+  }
+
+  boolean cluster() {
+    return cluster;
+  }
+
+  Optional<Path> kubeconfig() {
+    return Optional.ofNullable(kubeconfig);
   }
 
   HostFiles host() {

@@ -61,12 +61,15 @@ final class CheckTargets {
    */
   List<CertificateSource> sources() throws Mistake, NothingThere {
     HostFiles host = options.host();
+    if (options.targets().isEmpty() && options.cluster()) {
+      return List.of();
+    }
     if (options.targets().isEmpty()) {
       HostSource here = new HostSource(host, Presets.ALL, "");
       if (!here.isAny()) {
         throw new NothingThere(
             "nothing of kubeadm, k3s, rke2, k0s or Talos is on this host: name a PATH, a kubeconfig"
-                + " or HOST:PORT");
+                + " or HOST:PORT, or ask the API server: --cluster");
       }
       return List.of(here);
     }

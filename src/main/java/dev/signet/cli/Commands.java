@@ -6,7 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
-/** The command line of people: help, version, and what comes with later versions. */
+/** The command line, but for the operator's own. */
 @Command(
     name = "signet",
     description = "Approves and signs a cluster's certificate requests, and knows every end.",
@@ -14,7 +14,7 @@ import picocli.CommandLine.IVersionProvider;
     versionProvider = Commands.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:fine", "1:failed", "2:wrong usage, or not in this version"},
+    exitCodeList = {"0:fine", "1:failed", "2:wrong usage"},
     footer = {"", "signet COMMAND --help tells more."})
 final class Commands implements Runnable {
 
@@ -28,7 +28,7 @@ final class Commands implements Runnable {
     return new CommandLine(new Commands())
         .addSubcommand(OperatorCommand.NAME, new OperatorHelp())
         .addSubcommand(ExplainCommand.NAME, new ExplainCommand(clock))
-        .addSubcommand("agent", new NotYet("agent", "the agent on each node that reads its files"))
+        .addSubcommand(AgentCommand.NAME, new AgentCommand(clock))
         .addSubcommand(CheckCommand.NAME, new CheckCommand(clock))
         .setParameterExceptionHandler(Commands::mistake);
   }
@@ -55,24 +55,6 @@ final class Commands implements Runnable {
     @Override
     public void run() {
       System.out.print(OperatorArguments.help());
-    }
-  }
-
-  /** A command that the design names and this version does not have. */
-  @Command(description = "Not in this version.")
-  static final class NotYet implements java.util.concurrent.Callable<Integer> {
-    private final String name;
-    private final String what;
-
-    NotYet(String name, String what) {
-      this.name = name;
-      this.what = what;
-    }
-
-    @Override
-    public Integer call() {
-      System.err.printf("signet %s (%s) is not in this version yet.%n", name, what);
-      return CommandLine.ExitCode.USAGE;
     }
   }
 

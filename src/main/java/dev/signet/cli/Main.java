@@ -15,15 +15,16 @@ public final class Main {
     int code =
         args.length > 0 && args[0].equals(OperatorCommand.NAME)
             ? OperatorCommand.run(Arrays.asList(args).subList(1, args.length))
-            : people(args);
+            : others(args);
     if (code != 0) {
       System.exit(code);
     }
   }
 
   /** What is logged is for operators, unless somebody who looks for a fault asks for it. */
-  private static int people(String[] args) {
-    if (System.getenv("SIGNET_LOG") == null) {
+  private static int others(String[] args) {
+    boolean isForPeople = args.length == 0 || !args[0].equals(AgentCommand.NAME);
+    if (isForPeople && System.getenv("SIGNET_LOG") == null) {
       System.setProperty("SIGNET_LOG", "none");
     }
     return Commands.run(args);

@@ -59,5 +59,8 @@ final class MetricNames {
   /** Counter, with _total at its end. */
   static final String EVENTS_DROPPED = PREFIX + "events_dropped";
 
+  /** Counter of an agent, with _total at its end; outcome. */
+  static final String AGENT_REPORTS = PREFIX + "agent_reports";
+
   private MetricNames() {}
 }

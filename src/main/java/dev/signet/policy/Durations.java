@@ -14,7 +14,7 @@ public final class Durations {
   private Durations() {}
 
   /** The duration that is written so, or nothing if none is. */
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     Matcher matcher = FORMAT.matcher(text);
     if (text.isEmpty() || !matcher.matches()) {
       return Optional.empty();

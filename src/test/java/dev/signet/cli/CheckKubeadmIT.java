@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signet.testing.KubeadmTree;
+import dev.signet.testing.TestCa;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,51 @@ final class CheckKubeadmIT {
           .containsExactly("front-proxy-client");
     } finally {
       Files.move(aside, certificate);
+    }
+  }
+
+  @Test
+  void whatHasEndedHasEndedForBothWithTheSameDate() throws IOException {
+    Path pki = root.resolve("etc/kubernetes/pki");
+    Path certificate = pki.resolve("apiserver.crt");
+    String before = Files.readString(certificate);
+    var ca =
+        TestCa.of(Files.readString(pki.resolve("ca.crt")), Files.readString(pki.resolve("ca.key")));
+    Files.writeString(
+        certificate, ca.issue(leaf -> leaf.subject("CN=kube-apiserver").expired()).pem());
+    try {
+      var run = CheckRun.of(Clock.systemUTC(), "--host-root=" + root, "-o", "json");
+
+      assertThat(run.code()).isEqualTo(2);
+      var first = run.json().path("certificates").path(0);
+      assertThat(first.path("problems")).hasToString("[\"Expired\"]");
+      assertThat(tree.expirations().path("certificates"))
+          .filteredOn(each -> each.path("residualTime").asLong() < 0)
+          .extracting(
+              each -> each.path("name").asText() + " " + each.path("expirationDate").asText())
+          .containsExactly("apiserver " + first.path("notAfter").asText());
+    } finally {
+      Files.writeString(certificate, before);
+    }
+  }
+
+  /** kubeadm is put below the root, so the link leads where it leads on the host. */
+  @Test
+  void aLinkedFolderIsSeenByBoth() throws IOException {
+    Path pki = root.resolve("etc/kubernetes/pki");
+    Path away = Files.createDirectories(root.resolve("srv")).resolve("pki");
+    Files.move(pki, away);
+    Files.createSymbolicLink(pki, Path.of("/srv/pki"));
+    try {
+      var run = CheckRun.of(Clock.systemUTC(), "--host-root=" + root, "-o", "json");
+
+      assertThat(run.code()).isZero();
+      assertThat(run.json().path("certificates")).hasSize(20);
+      assertThat(tree.expirations().path("certificates"))
+          .noneMatch(each -> each.path("missing").asBoolean());
+    } finally {
+      Files.delete(pki);
+      Files.move(away, pki);
     }
   }
 

@@ -125,6 +125,21 @@ final class HostSourceTest {
             "kubeconfig /etc/kubernetes/kubelet.conf user good kubelet-client node-1 -");
   }
 
+  /** Whoever opened one of these pipes would be told so, or wait for ever. */
+  @Test
+  void keysAreNotOpened() throws Exception {
+    write("etc/kubernetes/pki/ca.crt", CA.pem());
+    for (String name : List.of("ca.key", "sa.pub", "member-key.pem", "ca.srl")) {
+      Path pipe = root.resolve("etc/kubernetes/pki").resolve(name);
+      assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    }
+
+    var seen = new PathSource(host(), List.of("/etc/kubernetes"), new char[0]).look();
+
+    assertThat(seen.problems()).isEmpty();
+    assertThat(seen.certificates()).hasSize(1);
+  }
+
   @Test
   void ofTwoCasOfOneNameTheOneWhoseKeySignedIsNamed() throws IOException {
     TestCa old = TestCa.create(ca -> ca.subject("CN=kubernetes"));
