@@ -129,7 +129,7 @@ final class ReportIT {
 
       assertThat(rig.policy(signing).getStatus().certificates()).isEqualTo(certificates);
       Set<Integer> totals = ConcurrentHashMap.newKeySet();
-      try (var _ = watchTotals(totals)) {
+      try (var _ = watchTotals(signing, totals)) {
         rig = rig.restarted();
         await()
             .atMost(A_MINUTE)
@@ -268,6 +268,17 @@ final class ReportIT {
       await().atMost(A_MINUTE).until(() -> total(policy) == 1);
       assertThat(rig.metrics("signet_source_problems{"))
           .anyMatch(line -> line.contains("reason=\"AddressNotAllowed\""));
+      Set<Integer> totals = ConcurrentHashMap.newKeySet();
+      try (var _ = watchTotals(policy, totals)) {
+        rig = rig.restarted();
+        await()
+            .atMost(A_MINUTE)
+            .until(
+                () ->
+                    rig.metrics("signet_certificate_not_after").stream()
+                        .anyMatch(line -> line.contains("path=\"" + good + "\"")));
+      }
+      assertThat(totals).as("never less in between").isSubsetOf(1);
     }
   }
 
@@ -322,10 +333,10 @@ final class ReportIT {
     }
   }
 
-  private Watch watchTotals(Set<Integer> totals) {
+  private Watch watchTotals(CertificatePolicy policy, Set<Integer> totals) {
     return admin
         .resources(CertificatePolicy.class)
-        .withName(signing.getMetadata().getName())
+        .withName(policy.getMetadata().getName())
         .watch(
             new Watcher<>() {
               @Override
