@@ -56,6 +56,15 @@ final class AlertRulesTest {
             });
   }
 
+  /** Helm reads only what lies in the chart: cp deploy/monitoring/* helm/signet/files/ */
+  @Test
+  void theChartBringsTheSameFiles() {
+    for (String file : List.of("alerts.yaml", "dashboard.json")) {
+      assertThat(Path.of("helm", "signet", "files", file))
+          .hasSameTextualContentAs(RULES.resolveSibling(file));
+    }
+  }
+
   private static List<JsonNode> alerts() throws IOException {
     JsonNode groups = new YAMLMapper().readTree(RULES.toFile()).path("groups");
     return StreamSupport.stream(groups.spliterator(), false)

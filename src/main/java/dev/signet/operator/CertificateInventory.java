@@ -139,6 +139,12 @@ final class CertificateInventory {
         .orElse(NO_POLICY);
   }
 
+  /** Whether everything that this policy lists was looked at since the start. */
+  boolean isLookedAt(Policy policy) {
+    return looks.endpoints().keySet().containsAll(policy.reporting().endpoints())
+        && (policy.reporting().secrets().isEmpty() || looks.secrets().containsKey(policy.name()));
+  }
+
   /** Whether what all kubelets serve verifies; empty: it is not known. */
   Optional<ServingFinding> serving() {
     return nodes.all().flatMap(there -> ServingFinding.of(there.keySet(), looks.kubelets()));

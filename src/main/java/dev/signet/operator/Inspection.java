@@ -24,7 +24,7 @@ final class Inspection implements AutoCloseable {
    * Not started.
    *
    * @param addresses where kubelets may be looked for
-   * @param mayWork whether this Signet looks and writes: one of several is enough
+   * @param mayWork whether this Signet writes: one of several is enough
    */
   Inspection(
       KubernetesClient client,
@@ -51,7 +51,7 @@ final class Inspection implements AutoCloseable {
                 clock),
             new ProbeSchedule(random),
             looks,
-            mayWork);
+            leadership::leads);
     ReportRound round =
         new ReportRound(
             policies,
@@ -66,7 +66,8 @@ final class Inspection implements AutoCloseable {
             mayWork,
             settings.statusInterval());
     SecretRound secrets =
-        new SecretRound(policies::current, new SecretScan(client), looks, random, mayWork);
+        new SecretRound(
+            policies::current, new SecretScan(client), looks, random, leadership::leads);
     probing = new Rounds("probes", LEAST_PAUSE, probes::run);
     reporting = new Rounds("reports", LEAST_PAUSE, round::run);
     scanning = new Rounds("secrets", LEAST_PAUSE, secrets::run);

@@ -88,8 +88,8 @@ final class PolicyReconciler implements Reconciler<CertificatePolicy> {
       return UpdateControl.noUpdate();
     }
     Optional<Policy> policy = policies.current().named(object.getMetadata().getName());
-    if (policy.filter(this::isAuthorityUnknown).isPresent()) {
-      // The housekeeper is about to look at it, and triggers this again.
+    if (policy.filter(p -> isAuthorityUnknown(p) || !inventory.isLookedAt(p)).isPresent()) {
+      // It is about to be looked at, and then the housekeeper triggers this again.
       return UpdateControl.noUpdate();
     }
     CertificatePolicyStatus status =

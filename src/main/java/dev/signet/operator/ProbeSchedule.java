@@ -41,7 +41,7 @@ final class ProbeSchedule {
         (target, interval) ->
             entries.merge(
                 target,
-                new Entry(now + share(min(spread, interval)), interval, State.WAITING),
+                new Entry(first(target, spread, interval, now), interval, State.WAITING),
                 (known, begun) ->
                     known.interval().equals(interval)
                         ? known
@@ -81,6 +81,14 @@ final class ProbeSchedule {
     entries.computeIfPresent(
         target,
         (_, e) -> new Entry(Math.min(e.next(), now + SOON.toNanos()), e.interval(), e.state()));
+  }
+
+  /** Endpoints are few, and the status of their policy waits for their first look. */
+  private long first(ProbeTarget target, Duration spread, Duration interval, long now) {
+    return switch (target) {
+      case ProbeTarget.Kubelet _ -> now + share(min(spread, interval));
+      case ProbeTarget.Listed _ -> now;
+    };
   }
 
   private long share(Duration span) {

@@ -39,6 +39,18 @@ final class ProbeScheduleTest {
   }
 
   @Test
+  void anEndpointIsLookedAtAtOnceHoweverManyKubeletsThereAre() {
+    var listed = new ProbeTarget.Listed(new ListedEndpoint("a", 443));
+    Map<ProbeTarget, Duration> wanted = new HashMap<>(Map.of(listed, INTERVAL));
+    IntStream.range(0, 5000)
+        .forEach(i -> wanted.put(new ProbeTarget.Kubelet("node-" + i), INTERVAL));
+
+    schedule.follow(wanted, 0);
+
+    assertThat(schedule.due(0)).contains(listed);
+  }
+
+  @Test
   void aFewAreLookedAtAtOnce() {
     schedule.follow(Map.of(ONE, INTERVAL), 0);
 

@@ -74,6 +74,7 @@ final class SecretsIT {
 
       await()
           .atMost(A_MINUTE)
+          .ignoreExceptions() // no status before the first look
           .untilAsserted(
               () ->
                   assertThat(rig.policy(policy).getStatus().certificates().total()).isEqualTo(60));
