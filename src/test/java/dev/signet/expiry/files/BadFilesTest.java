@@ -26,6 +26,7 @@ import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -139,7 +140,7 @@ final class BadFilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"-----BEGIN CERTIFICATE-----\n", "-----BEGIN X\n", "-----BEGIN -----BEGIN \n"})
-  @Timeout(10)
+  @Timeout(value = 10, threadMode = ThreadMode.SEPARATE_THREAD)
   void fourMegabytesOfBeginningsAreReadInNoTime(String line) throws IOException {
     Files.writeString(folder.resolve("hostile.crt"), line.repeat(4_000_000 / line.length()));
 
