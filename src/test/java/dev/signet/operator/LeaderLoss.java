@@ -1,14 +1,20 @@
 package dev.signet.operator;
 
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 
 /** The leader loses the Lease in the middle of work, and a Signet that stands by takes over. */
 final class LeaderLoss {
+
+  /** metav1.MicroTime. */
+  private static final DateTimeFormatter MICROS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
 
   private final Fault fault;
   private final KubernetesClient admin;
@@ -59,18 +65,20 @@ final class LeaderLoss {
     }
   }
 
-  /** As one that believes that the leader is dead, and dies itself. */
+  /**
+   * As one that believes that the leader is dead, and dies itself. Whatever the leader writes
+   * meanwhile: with a resourceVersion a renewal in between would be in the way.
+   */
   private void take() {
     admin
         .leases()
         .inNamespace("signet-system")
         .withName(SignetLease.NAME)
-        .edit(
-            (Lease lease) -> {
-              lease.getSpec().setHolderIdentity("somebody");
-              lease.getSpec().setLeaseDurationSeconds(3);
-              lease.getSpec().setRenewTime(ZonedDateTime.now(ZoneOffset.UTC));
-              return lease;
-            });
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            """
+            {"spec": {"holderIdentity": "somebody", "leaseDurationSeconds": 3, "renewTime": "%s"}}
+            """
+                .formatted(MICROS.format(ZonedDateTime.now(ZoneOffset.UTC))));
   }
 }
