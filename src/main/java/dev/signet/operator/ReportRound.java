@@ -11,6 +11,7 @@ import dev.signet.policy.ReportingRules;
 import dev.signet.policy.Thresholds;
 import dev.signet.request.RequestState;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,15 @@ final class ReportRound {
   private static final Duration BETWEEN_WRITES = Duration.ofMillis(20);
 
   private static final int CLOCK_TURN = 3;
+
+  /** With any other the API server is away, or does not let Signet write reports at all. */
+  private static final Set<Integer> ABOUT_ONE_OBJECT =
+      Set.of(
+          HttpURLConnection.HTTP_BAD_REQUEST,
+          HttpURLConnection.HTTP_NOT_FOUND,
+          HttpURLConnection.HTTP_CONFLICT,
+          HttpURLConnection.HTTP_ENTITY_TOO_LARGE,
+          422);
 
   private final PolicyBook policies;
   private final SigningAuthorities signing;
@@ -132,7 +142,24 @@ final class ReportRound {
       if (NodeReport.isAboutToChange(NodeReport.view(facts, authorities), now)) {
         aboutToChange.accept(name);
       }
-      write(node, before, NodeReport.of(facts, thresholds, authorities, now));
+      tryToWrite(node, before, NodeReport.of(facts, thresholds, authorities, now));
+    }
+  }
+
+  /** What the API server has against one report keeps no other from being written. */
+  private void tryToWrite(
+      KnownNode node, Optional<Known> before, NodeCertificateReportStatus wanted)
+      throws InterruptedException {
+    try {
+      write(node, before, wanted);
+    } catch (KubernetesClientException e) {
+      if (!ABOUT_ONE_OBJECT.contains(e.getCode())) {
+        throw e;
+      }
+      log.atWarn()
+          .addKeyValue("node", node.facts().name())
+          .addKeyValue("cause", e.getMessage())
+          .log("a report was refused; it is tried again");
     }
   }
 

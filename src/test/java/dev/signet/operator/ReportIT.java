@@ -22,13 +22,17 @@ import dev.signet.testing.TestRequests;
 import dev.signet.testing.TestTlsServer;
 import dev.signet.testing.WithApiServer;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -39,6 +43,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +58,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ReportIT {
 
   private static final Duration A_MINUTE = Duration.ofSeconds(60);
+  private static final int UNPROCESSABLE = 422;
 
   private final ApiServer server;
   private final KubernetesClient admin;
@@ -191,6 +198,89 @@ final class ReportIT {
       assertThat(rig.message(reporting, "ServingVerifies")).contains("--kubelet-insecure-tls");
       assertThat(after.received()).isZero();
     }
+  }
+
+  @Test
+  void aReportThatIsRefusedKeepsNoOtherFromBeingWritten() {
+    List<String> others = IntStream.range(0, 6).mapToObj(i -> node + "-" + i).toList();
+    List<String> all = Stream.concat(Stream.of(node), others.stream()).toList();
+    all.forEach(name -> nodes.create(name, TestNodes.uniqueAddress()));
+    all.forEach(name -> nodes.kubeletPort(name, 10250));
+    all.forEach(name -> awaitPlace(name, ":10250"));
+
+    refuseStatusOf(node);
+    all.forEach(name -> nodes.kubeletPort(name, 10251));
+
+    others.forEach(name -> awaitPlace(name, ":10251"));
+    assertThat(places(node)).contains(":10250");
+    refuseNothing();
+    awaitPlace(node, ":10251");
+  }
+
+  private void awaitPlace(String name, String port) {
+    await().atMost(A_MINUTE).untilAsserted(() -> assertThat(places(name)).contains(port));
+  }
+
+  /** Where this node's kubelet was looked for; whether anybody answers there does not matter. */
+  private String places(String name) {
+    NodeCertificateReport report =
+        admin.resources(NodeCertificateReport.class).withName(name).get();
+    return report == null || report.getStatus() == null || report.getStatus().served() == null
+        ? ""
+        : report.getStatus().served().toString();
+  }
+
+  /** As a policy of the cluster's administrator might, until it is taken back. */
+  private void refuseStatusOf(String name) {
+    admin
+        .resource(
+            Serialization.unmarshal(
+                """
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: ValidatingAdmissionPolicy
+                metadata: {name: %s}
+                spec:
+                  matchConstraints:
+                    resourceRules:
+                      - apiGroups: [signet.dev]
+                        apiVersions: ["*"]
+                        operations: [UPDATE]
+                        resources: [nodecertificatereports/status]
+                  validations: [{expression: "object.metadata.name != '%s'"}]
+                """
+                    .formatted(node, name),
+                ValidatingAdmissionPolicy.class))
+        .create();
+    admin
+        .resource(
+            Serialization.unmarshal(
+                """
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: ValidatingAdmissionPolicyBinding
+                metadata: {name: %s}
+                spec: {policyName: %s, validationActions: [Deny]}
+                """
+                    .formatted(node, node),
+                ValidatingAdmissionPolicyBinding.class))
+        .create();
+    await()
+        .atMost(A_MINUTE)
+        .until(
+            () -> {
+              try {
+                NodeCertificateReport report =
+                    admin.resources(NodeCertificateReport.class).withName(name).require();
+                admin.resource(report).subresource("status").update();
+                return false;
+              } catch (KubernetesClientException refused) {
+                return refused.getCode() == UNPROCESSABLE;
+              }
+            });
+  }
+
+  private void refuseNothing() {
+    admin.admissionRegistration().v1().validatingAdmissionPolicyBindings().withName(node).delete();
+    admin.admissionRegistration().v1().validatingAdmissionPolicies().withName(node).delete();
   }
 
   @Test
