@@ -32,7 +32,7 @@ reconfigure_kubelet() {
   rm -f "$drop_in"
   if [ -n "$2" ]; then
     say "  $1, KubeletConfiguration: $2"
-    printf 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n%s\n' "$2" >"$drop_in"
+    printf '{apiVersion: kubelet.config.k8s.io/v1beta1, kind: KubeletConfiguration, %s}\n' "$2" >"$drop_in"
   fi
   "$root/bin/cluster" node start --name "$name" "$1" >/dev/null || fail "the kubelet of $1 did not start"
 }
@@ -90,12 +90,22 @@ watch_nodes_serve() {
 show_self_signed() {
   local pki_folder
   pki_folder=$(dirname "$KUBECONFIG")/nodes/node-2/pki
+  cp "$(readlink -f "$pki_folder/kubelet-server-current.pem")" "$folder/first.pem" # for show_old
   say "  As most clusters are: the kubelet makes its serving certificate itself, and nobody can verify it."
   rm -f "$pki_folder"/kubelet-server-*
   reconfigure_kubelet node-2 'serverTLSBootstrap: false'
   await_verdict node-2 SelfSignedServing 60
   show kubectl get ncr node-2 -o 'jsonpath={.status.message}{"\n"}'
   say "  And now one that Signet approves and signs, within a minute:"
+  reconfigure_kubelet node-2 ''
+  await_verdict node-2 InSync 60
+}
+
+# kubernetes 133001: a kubelet reads the file of tlsCertFile when it starts, and serves it whatever it is given later.
+show_old() {
+  say "  node-2 is told to serve the certificate that it had before, from a file, whatever newer one was issued to it:"
+  reconfigure_kubelet node-2 "serverTLSBootstrap: false, tlsCertFile: $folder/first.pem, tlsPrivateKeyFile: $folder/first.pem"
+  await_verdict node-2 KubeletServesOldCertificate 90
   reconfigure_kubelet node-2 ''
   await_verdict node-2 InSync 60
 }
@@ -164,6 +174,8 @@ take_inventory() {
   start_prometheus
   step "A kubelet that serves a certificate of its own, and then one that can be verified"
   show_self_signed
+  step "A kubelet that serves an old certificate"
+  show_old
   step "A kubelet that does not renew: overdue, then ended, and the alerts"
   show_overdue
   step "The dashboard's queries"
