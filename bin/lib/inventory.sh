@@ -24,17 +24,18 @@ await_verdict() {
     "$folder/operator.log" "$(dirname "$KUBECONFIG")/logs/$node-kubelet.log"
 }
 
-# Starts the kubelet of node $1 anew with $2 over its configuration; empty: as bin/cluster configures it.
+# Starts the kubelet of node $1 anew, with these fields over its configuration; without any: as bin/cluster configures it.
 reconfigure_kubelet() {
-  local drop_in
-  drop_in=$(dirname "$KUBECONFIG")/nodes/$1/kubelet.d/90-demo.conf
-  "$root/bin/cluster" node stop --name "$name" "$1" >/dev/null || fail "the kubelet of $1 did not stop"
+  local node=$1 drop_in
+  drop_in=$(dirname "$KUBECONFIG")/nodes/$node/kubelet.d/90-demo.conf
+  shift
+  "$root/bin/cluster" node stop --name "$name" "$node" >/dev/null || fail "the kubelet of $node did not stop"
   rm -f "$drop_in"
-  if [ -n "$2" ]; then
-    say "  $1, KubeletConfiguration: $2"
-    printf '{apiVersion: kubelet.config.k8s.io/v1beta1, kind: KubeletConfiguration, %s}\n' "$2" >"$drop_in"
+  if [ $# -gt 0 ]; then
+    say "  $node, KubeletConfiguration: $*"
+    printf '%s\n' 'apiVersion: kubelet.config.k8s.io/v1beta1' 'kind: KubeletConfiguration' "$@" >"$drop_in"
   fi
-  "$root/bin/cluster" node start --name "$name" "$1" >/dev/null || fail "the kubelet of $1 did not start"
+  "$root/bin/cluster" node start --name "$name" "$node" >/dev/null || fail "the kubelet of $node did not start"
 }
 
 start_prometheus() {
@@ -97,16 +98,16 @@ show_self_signed() {
   await_verdict node-2 SelfSignedServing 60
   show kubectl get ncr node-2 -o 'jsonpath={.status.message}{"\n"}'
   say "  And now one that Signet approves and signs, within a minute:"
-  reconfigure_kubelet node-2 ''
+  reconfigure_kubelet node-2
   await_verdict node-2 InSync 60
 }
 
 # kubernetes 133001: a kubelet reads the file of tlsCertFile when it starts, and serves it whatever it is given later.
 show_old() {
   say "  node-2 is told to serve the certificate that it had before, from a file, whatever newer one was issued to it:"
-  reconfigure_kubelet node-2 "serverTLSBootstrap: false, tlsCertFile: $folder/first.pem, tlsPrivateKeyFile: $folder/first.pem"
+  reconfigure_kubelet node-2 'serverTLSBootstrap: false' "tlsCertFile: $folder/first.pem" "tlsPrivateKeyFile: $folder/first.pem"
   await_verdict node-2 KubeletServesOldCertificate 90
-  reconfigure_kubelet node-2 ''
+  reconfigure_kubelet node-2
   await_verdict node-2 InSync 60
 }
 
