@@ -209,7 +209,14 @@ final class ReportIT {
     all.forEach(name -> awaitPlace(name, ":10250"));
 
     refuseStatusOf(node);
-    all.forEach(name -> nodes.kubeletPort(name, 10251));
+    nodes.kubeletPort(node, 10251);
+    await()
+        .atMost(A_MINUTE)
+        .until(
+            () ->
+                rig.metrics("signet_probe_success{").stream()
+                    .anyMatch(line -> line.contains(node + "\"") && line.contains(":10251")));
+    others.forEach(name -> nodes.kubeletPort(name, 10251));
 
     others.forEach(name -> awaitPlace(name, ":10251"));
     assertThat(places(node)).contains(":10250");
