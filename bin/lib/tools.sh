@@ -4,7 +4,7 @@
 
 set -uo pipefail
 
-readonly tools=(ip:iproute2 flock:util-linux curl:curl openssl:openssl softhsm2-util:softhsm2 pkcs11-tool:opensc promtool:prometheus jq:jq
+readonly tools=(ip:iproute2 flock:util-linux setpriv:util-linux script:bsdutils curl:curl openssl:openssl softhsm2-util:softhsm2 pkcs11-tool:opensc promtool:prometheus jq:jq
   shellcheck:shellcheck)
 missing=()
 for tool in "${tools[@]}"; do
