@@ -26,9 +26,9 @@ build_gotool() (
     exit 1
   }
   printf 'Building %s %s, once\n' "$name" "${at#*@}"
-  work=$(mktemp -d)
-  trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
-  cd "$work"
+  scratch=$(mktemp -d)
+  trap 'chmod -R u+w "$scratch"; rm -rf "$scratch"' EXIT
+  cd "$scratch"
   source=$("$go" mod download -json "$at" | sed -n 's/^\t"Dir": "\(.*\)",\{0,1\}$/\1/p')
   cp -r "$source" module
   chmod -R u+w module
