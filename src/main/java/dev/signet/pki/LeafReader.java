@@ -131,7 +131,7 @@ public final class LeafReader {
         pem.certificate(),
         SmallFile.read(file.get()),
         certificate,
-        new Place.Linked(link.get(), Files.readSymbolicLink(link.get()), pem.rest()));
+        new Place.Linked(link.get(), file.get(), Files.readSymbolicLink(link.get()), pem.rest()));
   }
 
   private static LeafState held(

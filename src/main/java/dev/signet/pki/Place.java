@@ -10,6 +10,11 @@ public sealed interface Place {
   /** The file that changes, or the link that leads elsewhere afterwards. */
   Path path();
 
+  /** The file that has the certificate now. */
+  default Path file() {
+    return path();
+  }
+
   /**
    * A file of PEM blocks, of which the first certificate is the one that counts.
    *
@@ -49,10 +54,11 @@ public sealed interface Place {
    * A link to a file with certificate and key, as a kubelet's certificate store has it: the new one
    * is another file with a date in its name, then the link leads to it.
    *
-   * @param target where it leads now, as the link has it
+   * @param file where it leads now
+   * @param target the same, as the link has it: by the host's root
    * @param rest what the file has besides the certificate: the key
    */
-  record Linked(Path path, Path target, String rest) implements Place {
+  record Linked(Path path, Path file, Path target, String rest) implements Place {
 
     /** Without the key. */
     @Override

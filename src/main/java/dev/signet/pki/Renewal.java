@@ -61,12 +61,19 @@ public final class Renewal {
 
   /** What would be done. Changes nothing. */
   public RenewalPlan plan(RenewalRules rules) {
-    List<Leaf> leaves = Leaf.kubeadm(base);
+    return plan(states(), rules);
+  }
+
+  private List<LeafState> states() {
     var reader = new LeafReader(host);
+    return Leaf.kubeadm(base).stream().map(reader::read).toList();
+  }
+
+  private RenewalPlan plan(List<LeafState> states, RenewalRules rules) {
     Instant now = clock.instant();
     return RenewalPlan.of(
-        leaves.stream().map(reader::read).toList(),
-        new AuthorityFiles(host).read(leaves, now),
+        states,
+        new AuthorityFiles(host).read(states.stream().map(LeafState::leaf).toList(), now),
         rules,
         now);
   }
@@ -79,12 +86,23 @@ public final class Renewal {
   public Done run(RenewalRules rules) throws TreeFault {
     Path folder = folder();
     try (TreeLock _ = TreeLock.of(folder)) {
-      RenewalPlan plan = plan(rules);
+      List<LeafState> states = states();
+      forgetInterrupted(states);
+      RenewalPlan plan = plan(states, rules);
       return plan.renewals().isEmpty()
           ? new Done(plan, Optional.empty())
           : new Done(plan, Optional.of(replace(folder, plan.renewals())));
     } catch (IOException e) {
       throw new TreeFault("The lock could not be let go: " + e.getMessage(), e);
+    }
+  }
+
+  /** What a run left that was killed before it replaced anything. */
+  private static void forgetInterrupted(List<LeafState> states) {
+    for (LeafState state : states) {
+      if (state instanceof LeafState.Held held) {
+        discard(held.place().path());
+      }
     }
   }
 
@@ -135,7 +153,7 @@ public final class Renewal {
     try {
       Backup backup = Backup.create(state(folder).resolve(BACKUPS), clock.instant());
       for (Renew renew : renewals) {
-        backup.keep(renew.place().path());
+        backup.keep(renew.place().file());
       }
       return backup;
     } catch (IOException e) {
@@ -183,8 +201,9 @@ public final class Renewal {
     }
     return Replacement.link(
         linked.path(),
-        linked.path().resolveSibling(name),
         linked.target().resolveSibling(name),
+        linked.file(),
+        linked.file().resolveSibling(name),
         bytes(PemFile.with(certificate, linked.rest())));
   }
 

@@ -47,10 +47,13 @@ final class Replacement {
   /**
    * Writes what is to be where this link leads, into this file, and a link to it beside the link.
    *
-   * @param text what the link has: a path that leads to the file
+   * @param text what the link has then: a path that leads to the file
+   * @param old the file that it leads to now
+   * @param file the one that it leads to then
    */
-  static Replacement link(Path link, Path file, Path text, byte[] content) throws IOException {
-    write(file, content, link);
+  static Replacement link(Path link, Path text, Path old, Path file, byte[] content)
+      throws IOException {
+    write(file, content, old);
     Path staged = waitingFor(link);
     Files.deleteIfExists(staged);
     Files.createSymbolicLink(staged, text);
