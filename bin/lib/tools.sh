@@ -7,7 +7,7 @@
 
 set -uo pipefail
 
-tools=(ip:iproute2 flock:util-linux curl:curl openssl:openssl softhsm2-util:softhsm2 pkcs11-tool:opensc promtool:prometheus jq:jq
+tools=(ip:iproute2 flock:util-linux setpriv:util-linux script:bsdutils curl:curl openssl:openssl softhsm2-util:softhsm2 pkcs11-tool:opensc promtool:prometheus jq:jq
   shellcheck:shellcheck)
 if [ "${1:-}" = node ]; then
   tools=(ip:iproute2 containerd:containerd runc:runc /usr/lib/cni/ptp:containernetworking-plugins iptables:iptables conntrack:conntrack)

@@ -1,5 +1,7 @@
 package dev.signet.approval;
 
+import java.util.stream.Stream;
+
 /**
  * Something that Signet itself has to be allowed.
  *
@@ -25,6 +27,16 @@ public record OwnRight(
 
   static OwnRight on(String verb, String resource) {
     return new OwnRight(verb, "", resource, "", "", "");
+  }
+
+  static Stream<OwnRight> onReports() {
+    return Stream.concat(
+        Stream.of("create", "patch", "delete").map(verb -> onReports(verb, "")),
+        Stream.of(onReports("patch", "status")));
+  }
+
+  private static OwnRight onReports(String verb, String subresource) {
+    return new OwnRight(verb, "signet.dev", "nodecertificatereports", subresource, "", "");
   }
 
   static OwnRight toList(String group, String resource) {

@@ -53,6 +53,23 @@ public final class OwnRights {
         .toList();
   }
 
+  /** The rights that it takes besides to keep reports of the nodes that this policy is about. */
+  public static List<OwnRight> toReport(Policy policy) {
+    return isAboutKubelets(policy)
+        ? Stream.concat(
+                Stream.of("list", "watch").map(verb -> OwnRight.on(verb, "nodes")),
+                OwnRight.onReports())
+            .toList()
+        : List.of();
+  }
+
+  /** Whether it approves for, signs for or looks at kubelets: then there are reports of nodes. */
+  public static boolean isAboutKubelets(Policy policy) {
+    return policy.reporting().kubelets().isPresent()
+        || policy.signerNames().contains(SignerNames.KUBELET_CLIENT)
+        || policy.signerNames().contains(SignerNames.KUBELET_SERVING);
+  }
+
   /** Those for which a profile is listed; to deny, all that are judged. */
   private static Set<String> approvedSigners(Policy policy) {
     Set<String> signers = new TreeSet<>();

@@ -48,6 +48,11 @@ record OperatorArguments(Optional<Path> kubeconfig, OperatorSettings settings) {
         "signet|x509",
         "x509: the ends of certificates also as x509_cert_not_after, as enix's exporter tells them",
         "signet"),
+    NODE_REPORTS(
+        "true|false",
+        "whether it keeps a NodeCertificateReport for each Node; false: it needs no right to write"
+            + " any",
+        "true"),
     LEADER_ELECTION(
         "true|false",
         "whether there may be several, of which one leads; false: this one is alone",
@@ -102,6 +107,7 @@ record OperatorArguments(Optional<Path> kubeconfig, OperatorSettings settings) {
             seconds(given, Setting.CLEANUP_INTERVAL, standard.cleanupInterval(), "0.1"),
             seconds(given, Setting.PREFLIGHT_INTERVAL, standard.preflightInterval(), "0.1"),
             metricNames(given),
+            isTrue(given, Setting.NODE_REPORTS),
             election(given)));
   }
 
@@ -150,11 +156,16 @@ record OperatorArguments(Optional<Path> kubeconfig, OperatorSettings settings) {
     int lease =
         number(
             given, Setting.LEASE_DURATION, (int) LeaseTimes.DEFAULTS.lease().toSeconds(), 3, 600);
-    return switch (given.getOrDefault(Setting.LEADER_ELECTION, "true")) {
-      case "true" -> Optional.of(LeaseTimes.of(Duration.ofSeconds(lease)));
-      case "false" -> Optional.empty();
-      default ->
-          throw new Mistake("%s must be true or false".formatted(Setting.LEADER_ELECTION.flag()));
+    return isTrue(given, Setting.LEADER_ELECTION)
+        ? Optional.of(LeaseTimes.of(Duration.ofSeconds(lease)))
+        : Optional.empty();
+  }
+
+  private static boolean isTrue(Map<Setting, String> given, Setting setting) throws Mistake {
+    return switch (given.getOrDefault(setting, "true")) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new Mistake("%s must be true or false".formatted(setting.flag()));
     };
   }
 

@@ -19,6 +19,7 @@ final class Inspection implements AutoCloseable {
   private final Rounds probing;
   private final Rounds reporting;
   private final Rounds scanning;
+  private final boolean writesReports;
 
   /**
    * Not started.
@@ -38,6 +39,7 @@ final class Inspection implements AutoCloseable {
       Clock clock,
       RandomGenerator random,
       BooleanSupplier mayWork) {
+    writesReports = settings.nodeReports();
     reports = new ReportWatch(client);
     inventory = new CertificateInventory(ledger, reports, nodes, looks);
     ProbeRound probes =
@@ -91,7 +93,9 @@ final class Inspection implements AutoCloseable {
 
   void start() {
     probing.start();
-    reporting.start();
+    if (writesReports) {
+      reporting.start();
+    }
     scanning.start();
   }
 

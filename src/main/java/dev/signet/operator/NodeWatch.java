@@ -1,11 +1,13 @@
 package dev.signet.operator;
 
+import dev.signet.api.Approval.Profile;
 import dev.signet.approval.DnsName;
 import dev.signet.approval.FactUnavailable;
 import dev.signet.approval.NodeFacts;
+import dev.signet.approval.OwnRights;
+import dev.signet.policy.ApprovalRules;
 import dev.signet.policy.Policy;
 import dev.signet.policy.PolicySet;
-import dev.signet.request.SignerNames;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -35,18 +37,25 @@ final class NodeWatch implements NodeRoster, AutoCloseable {
   private static final Duration FIRST_LOOK = Duration.ofSeconds(3);
 
   private final KubernetesClient client;
+  private final boolean forReports;
   private Optional<Watched> watched = Optional.empty();
   private boolean closed;
 
   private record Watched(SharedIndexInformer<Node> informer, NodeIndex index) {}
 
-  NodeWatch(KubernetesClient client) {
+  /**
+   * Not watching yet.
+   *
+   * @param forReports whether reports of Nodes are kept
+   */
+  NodeWatch(KubernetesClient client, boolean forReports) {
     this.client = client;
+    this.forReports = forReports;
   }
 
   /** Watches if one of these policies needs it. Waits a little for the first look. */
   void follow(PolicySet policies) {
-    if (policies.policies().stream().anyMatch(NodeWatch::isAboutKubelets)) {
+    if (policies.policies().stream().anyMatch(this::needsNodes)) {
       begin().ifPresent(NodeWatch::await);
     } else {
       stop();
@@ -92,11 +101,15 @@ final class NodeWatch implements NodeRoster, AutoCloseable {
     stop();
   }
 
-  /** Whether it approves for, signs for or looks at kubelets: then there are reports of nodes. */
-  private static boolean isAboutKubelets(Policy policy) {
+  /** To look at kubelets, to judge serving certificates, or since there are reports of kubelets. */
+  private boolean needsNodes(Policy policy) {
     return policy.reporting().kubelets().isPresent()
-        || policy.signerNames().contains(SignerNames.KUBELET_CLIENT)
-        || policy.signerNames().contains(SignerNames.KUBELET_SERVING);
+        || policy.approval().filter(NodeWatch::isForServing).isPresent()
+        || (forReports && OwnRights.isAboutKubelets(policy));
+  }
+
+  private static boolean isForServing(ApprovalRules rules) {
+    return rules.profiles().contains(Profile.SelfNodeServing);
   }
 
   private synchronized Optional<NodeIndex> index() {

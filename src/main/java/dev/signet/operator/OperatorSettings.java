@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param cleanupInterval the longest time between two looks for old requests
  * @param preflightInterval how often it is looked at what is missing around a policy
  * @param metricNames under which names the ends of certificates are told besides Signet's own
+ * @param nodeReports whether it keeps a report for each Node; needs rights of its own
  * @param election how quick the election of a leader is; empty: there is no other Signet
  */
 public record OperatorSettings(
@@ -33,6 +34,7 @@ public record OperatorSettings(
     Duration cleanupInterval,
     Duration preflightInterval,
     MetricNaming metricNames,
+    boolean nodeReports,
     Optional<LeaseTimes> election) {
 
   /** The longest an operator that was told to stop works on what it holds. */
@@ -52,5 +54,6 @@ public record OperatorSettings(
           Duration.ofMinutes(1),
           Duration.ofMinutes(5),
           MetricNaming.SIGNET,
+          true,
           Optional.of(LeaseTimes.DEFAULTS));
 }

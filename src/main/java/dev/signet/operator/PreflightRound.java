@@ -16,7 +16,9 @@ import dev.signet.policy.PolicySet;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -97,7 +99,7 @@ final class PreflightRound {
   private List<Concern> concerns(Policy policy, PolicySet current) throws FactUnavailable {
     List<Concern> concerns = new ArrayList<>();
     boolean mayAsk = true;
-    for (OwnRight right : OwnRights.of(policy, settings.namespace())) {
+    for (OwnRight right : needed(policy)) {
       if (!ownRights.has(right)) {
         mayAsk &= !right.equals(OwnRights.TO_ASK);
         concerns.add(
@@ -117,6 +119,14 @@ final class PreflightRound {
     concerns.addAll(others.concerns(policy, current));
     RequesterNeeds.tokens(policy, current, known).forEach(token -> addEnd(token, concerns));
     return concerns;
+  }
+
+  private Set<OwnRight> needed(Policy policy) {
+    Set<OwnRight> needed = new LinkedHashSet<>(OwnRights.of(policy, settings.namespace()));
+    if (settings.nodeReports()) {
+      needed.addAll(OwnRights.toReport(policy));
+    }
+    return needed;
   }
 
   private boolean isMet(RequesterNeed need) throws FactUnavailable {

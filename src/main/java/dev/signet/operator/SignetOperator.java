@@ -91,7 +91,7 @@ public final class SignetOperator implements AutoCloseable {
     Metrics josdkMetrics = Telemetry.ofJosdk(registry);
 
     events = new EventRecorder(client, clock, meters::eventDropped, leadership);
-    nodeWatch = new NodeWatch(client);
+    nodeWatch = new NodeWatch(client, settings.nodeReports());
     ApiNodes nodes = new ApiNodes(client);
     ApiServingFacts servingFacts =
         new ApiServingFacts(

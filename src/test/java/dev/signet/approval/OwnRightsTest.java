@@ -2,7 +2,9 @@ package dev.signet.approval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.policy.Policy;
 import dev.signet.testing.TestPolicies;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -86,6 +88,33 @@ final class OwnRightsTest {
     assertThat(rights(spec)).isEqualTo(rights);
   }
 
+  @Test
+  void reportsOfNodesAreKeptWhereAPolicyIsAboutKubelets() {
+    assertThat(
+            OwnRights.toReport(
+                TestPolicies.policy("p", "match: {signerNames: [%s]}".formatted(CLIENT))))
+        .extracting(OwnRight::toString)
+        .containsExactly(
+            "list nodes",
+            "watch nodes",
+            "create nodecertificatereports",
+            "patch nodecertificatereports",
+            "delete nodecertificatereports",
+            "patch nodecertificatereports/status");
+    assertThat(OwnRights.toReport(signing(CLIENT)))
+        .extracting(OwnRight::toString)
+        .containsExactly(
+            "list nodes",
+            "watch nodes",
+            "create nodecertificatereports",
+            "patch nodecertificatereports",
+            "delete nodecertificatereports",
+            "patch nodecertificatereports/status");
+    assertThat(OwnRights.toReport(TestPolicies.policy("p", "reporting: {kubeletEndpoints: {interval: 5s}}")))
+        .isNotEmpty();
+    assertThat(OwnRights.toReport(signing("example.com/other"))).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"cleanup: {}, true", "'', false"})
   void deletingIsNeededOnlyToClean(String cleanup, boolean isNeeded) {
@@ -93,6 +122,12 @@ final class OwnRightsTest {
             rights("approval: {profiles: [NodeClient]}\n" + cleanup)
                 .contains("delete certificatesigningrequests"))
         .isEqualTo(isNeeded);
+  }
+
+  private static Policy signing(String signer) {
+    return TestPolicies.policy(
+        "p",
+        "match: {signerNames: [%s]}\nsigning: {authority: {secret: {name: ca}}}\n".formatted(signer));
   }
 
   private static String rights(String spec) {

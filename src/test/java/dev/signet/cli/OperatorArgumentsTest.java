@@ -44,6 +44,7 @@ final class OperatorArgumentsTest {
                 "--cleanup-interval=30",
                 "--preflight-interval=120",
                 "--metric-names=x509",
+                "--node-reports=false",
                 "--leader-election=true",
                 "--lease-duration=30"),
             Map.of());
@@ -64,6 +65,7 @@ final class OperatorArgumentsTest {
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(2),
                     MetricNaming.X509,
+                    false,
                     Optional.of(LeaseTimes.of(Duration.ofSeconds(30))))));
   }
 
@@ -85,6 +87,7 @@ final class OperatorArgumentsTest {
                 entry("SIGNET_CLEANUP_INTERVAL", "7"),
                 entry("SIGNET_PREFLIGHT_INTERVAL", "8"),
                 entry("SIGNET_METRIC_NAMES", "x509"),
+                entry("SIGNET_NODE_REPORTS", "false"),
                 entry("SIGNET_LEADER_ELECTION", "true"),
                 entry("SIGNET_LEASE_DURATION", "9")));
     var fromArguments =
@@ -102,6 +105,7 @@ final class OperatorArgumentsTest {
                 "--cleanup-interval=7",
                 "--preflight-interval=8",
                 "--metric-names=x509",
+                "--node-reports=false",
                 "--leader-election=true",
                 "--lease-duration=9"),
             Map.of());

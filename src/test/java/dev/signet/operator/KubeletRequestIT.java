@@ -150,6 +150,7 @@ final class KubeletRequestIT {
             OperatorSettings.DEFAULTS.cleanupInterval(),
             OperatorSettings.DEFAULTS.preflightInterval(),
             OperatorSettings.DEFAULTS.metricNames(),
+            true,
             OperatorSettings.DEFAULTS.election());
     rig = OperatorRig.start(server, shipped, OperatorRig.asServiceAccount(server));
     policy = rig.policyFor(bootstrapUser, rig.secret(server.clientCa()));

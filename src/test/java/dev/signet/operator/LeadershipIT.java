@@ -289,6 +289,7 @@ final class LeadershipIT {
             quick.cleanupInterval(),
             preflightInterval,
             quick.metricNames(),
+            true,
             quick.election());
     TappedClient tap = keep(new TappedClient(server));
     SignetOperator operator =

@@ -38,7 +38,7 @@ final class NodeWatchIT {
 
   NodeWatchIT(ApiServer server, KubernetesClient admin) {
     this.nodes = new TestNodes(admin);
-    this.watch = new NodeWatch(admin);
+    this.watch = new NodeWatch(admin, true);
     this.node = server.uniqueName("node");
   }
 

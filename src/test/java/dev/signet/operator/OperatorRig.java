@@ -73,6 +73,7 @@ final class OperatorRig implements AutoCloseable {
         Duration.ofMillis(500),
         Duration.ofMillis(500),
         MetricNaming.SIGNET,
+        true,
         election);
   }
 

@@ -136,6 +136,7 @@ final class StormIT {
             standard.cleanupInterval(),
             standard.preflightInterval(),
             standard.metricNames(),
+            true,
             standard.election());
     try (OperatorRig rig =
             OperatorRig.start(server, settings, OperatorRig.asServiceAccount(server));
