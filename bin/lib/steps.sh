@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # For runs that a person watches: steps with the time they began, commands as one would type them, and waiting for something.
+# No `grep -q` behind a pipe: it ends the writer when it has seen enough, and with pipefail that is a failure.
 # The script has a function on_failure, which shows what may tell why.
 
 step=0

@@ -26,6 +26,7 @@ build_image() {
 }
 
 start_cluster() {
+  ln -s "$root/deploy" "$root/helm" "$folder"
   "$root/bin/cluster" build
   cluster_made=yes
   "$root/bin/cluster" up --kubeadm --name "$name" 2>&1 >/dev/null | sed 's/^/  /' || fail "the cluster did not start; bin/cluster says why above"
@@ -43,10 +44,10 @@ start_cluster() {
 kubectl() { "$assets/kubectl" --cache-dir="$folder/kubectl-cache" "$@"; }
 helm() { HOME=$folder "$helm_binary" "$@"; }
 
-# Runs a command on a node, where the repository is and files of the run are.
+# Runs a command on a node, in the run's folder, from which it sees the repository's.
 on_node() {
   "$root/bin/cluster" node exec --name "$name" "$1" -- bash -euo pipefail -c "
-    cd '$root'
+    cd '$folder'
     export HOME='$folder' KUBECACHEDIR='$folder/kubectl-cache' PATH='$assets:$(dirname "$helm_binary")':\$PATH KUBECONFIG=/etc/kubernetes/admin.conf
     $2"
 }

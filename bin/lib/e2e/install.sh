@@ -25,5 +25,5 @@ certificate_is_of_request() {
   serial=$(client_certificate "$1" | openssl x509 -noout -serial) || return
   kubectl get csr -o json | jq -r '.items[].status.certificate // empty' | while read -r certificate; do
     base64 -d <<<"$certificate" | openssl x509 -noout -serial
-  done | grep -qx "$serial"
+  done | grep -x "$serial" >/dev/null
 }

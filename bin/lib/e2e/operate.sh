@@ -17,7 +17,7 @@ leader() { kubectl -n "$namespace" get lease signet -o 'jsonpath={.spec.holderId
 pods_ready() { [ "$(kubectl -n "$namespace" get deployment signet -o 'jsonpath={.status.readyReplicas}/{.status.updatedReplicas}')" = "$1/$1" ]; }
 
 hand_over() {
-  upgrade --set replicaCount=2 --set nodeSelector=null
+  upgrade --set replicaCount=2 --set nodeSelector=null --set hostNetwork=false
   expect "two replicas are ready" pods_ready 2
   on_both() { [ "$(kubectl -n "$namespace" get pods -l app.kubernetes.io/name=signet -o 'jsonpath={.items[*].spec.nodeName}' | tr ' ' '\n' | sort -u | wc -l)" = 2 ]; }
   expect "each on a node of its own" on_both
@@ -35,9 +35,9 @@ hand_over() {
 reported_files() { kubectl get ncr "$1" -o json | jq -r '.status.files.certificates[]?.path' | sort -u; }
 
 show_agents() {
-  upgrade --set modes.agent.enabled=true --set agent.interval=20s
+  upgrade --set agent.interval=20s
   show kubectl -n signet-agent rollout status daemonset/signet-agent --timeout=2m
-  both_have_files() { reported_files node-1 | grep -q 'pki/apiserver\.crt$' && reported_files node-2 | grep -q 'kubelet-client-current\.pem$'; }
+  both_have_files() { reported_files node-1 | grep 'pki/apiserver\.crt$' >/dev/null && reported_files node-2 | grep 'kubelet-client-current\.pem$' >/dev/null; }
   files_progress() { say "node-1: $(reported_files node-1 | wc -l) files, node-2: $(reported_files node-2 | wc -l)"; }
   await "both reports tell of the node's files, the control plane's too" 90 both_have_files files_progress
   show kubectl get ncr
@@ -47,28 +47,33 @@ show_agents() {
   kubectl get ncr node-2 -o json | jq -r '.status.files.certificates[] | "  \(.path)  \(.notAfter)"' | sort -u
   local path
   for path in pki/apiserver.crt pki/apiserver-kubelet-client.crt pki/etcd/server.crt pki/front-proxy-client.crt admin.conf controller-manager.conf scheduler.conf; do
-    reported_files node-1 | grep -q "/$path\$" || fail "the report of node-1 has no $path"
+    reported_files node-1 | grep "/$path\$" >/dev/null || fail "the report of node-1 has no $path"
   done
 }
 
-# As people do who have no Prometheus operator: it asks the API server for the endpoints of the Service.
+# The Service has no address of its own, as each replica has metrics of its own: its endpoints are scraped. Prometheus asks the
+# API server for them, where it can; Debian's cannot, so it is told.
 scrape() {
   local port
   port=$(shuf -i 20000-29999 -n 1)
   prometheus_url=http://127.0.0.1:$port
+  kubectl -n "$namespace" get endpointslices -l kubernetes.io/service-name=signet -o json |
+    jq '[.items[] | .ports[0].port as $port | .endpoints[] | {targets: ["\(.addresses[0]):\($port)"], labels: {pod: .targetRef.name}}]' \
+      >"$folder/endpoints.json"
+  say "  endpoints of the Service signet: $(jq -r '.[].targets[]' "$folder/endpoints.json" | paste -sd' ')"
   cat >"$folder/prometheus.yml" <<END
 global: {scrape_interval: 2s}
 scrape_configs:
   - job_name: signet
-    kubernetes_sd_configs: [{role: endpoints, kubeconfig_file: "$KUBECONFIG", namespaces: {names: [$namespace]}}]
-    relabel_configs:
-      - {source_labels: [__meta_kubernetes_service_name], regex: signet, action: keep}
-      - {source_labels: [__meta_kubernetes_pod_name], target_label: pod}
+    file_sd_configs: [{files: ["$folder/endpoints.json"]}]
 END
   prometheus --config.file="$folder/prometheus.yml" --storage.tsdb.path="$folder/prometheus" --web.listen-address="127.0.0.1:$port" \
     >"$folder/prometheus.log" 2>&1 </dev/null &
   prometheus=$!
-  both_scraped() { [ "$(query 'sum(up{job="signet"})')" = 2 ]; }
+  both_scraped() {
+    kill -0 "$prometheus" 2>/dev/null || fail "Prometheus ended: $(tail -n 1 "$folder/prometheus.log")"
+    [ "$(query 'sum(up{job="signet"})')" = 2 ]
+  }
   scrape_progress() { say "up: $(query 'sum(up{job="signet"})' || true)"; }
   await "both replicas are scraped" 60 both_scraped scrape_progress
   both_nodes() { [ "$(query 'count(count by (node) (signet_certificate_not_after_timestamp_seconds{node=~"node-[12]"}))')" = 2 ]; }
@@ -81,7 +86,7 @@ END
   prometheus=''
 }
 
-query() { curl -sf --get --data-urlencode "query=$1" "$prometheus_url/api/v1/query" | jq -r '.data.result[0].value[1] // ""'; }
+query() { { curl -sf --get --data-urlencode "query=$1" "$prometheus_url/api/v1/query" || true; } | jq -r '.data.result[0].value[1] // ""'; }
 
 test_and_upgrade() {
   say "  \$ helm test $release --namespace $namespace"

@@ -4,18 +4,23 @@
 # What is left with the release's label, of every kind that could stand in somebody's way, and of every other.
 left() {
   kubectl get "$(kubectl api-resources --verbs=list -o name | grep -v '^events' | paste -sd,)" -A -l "app.kubernetes.io/instance=$release" \
-    --ignore-not-found -o name
+    --ignore-not-found -o name 2>/dev/null # it warns of what is deprecated
 }
 
 uninstall() {
   show helm uninstall "$release" --namespace "$namespace" --wait --timeout=2m
-  nothing_left() { ! left | grep -qv '^customresourcedefinition'; }
+  nothing_left() {
+    local found
+    found=$(left) && ! grep -v '^customresourcedefinition' <<<"$found" >/dev/null
+  }
   await "nothing with the release's label is left but the CRDs" 60 nothing_left left
   crds_kept() { [ "$(left | sort | paste -sd' ')" = 'customresourcedefinition.apiextensions.k8s.io/certificatepolicies.signet.dev customresourcedefinition.apiextensions.k8s.io/nodecertificatereports.signet.dev' ]; }
   expect "the CRDs are kept, and with them the policies" crds_kept
   nobody_intervenes() {
-    ! kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations,validatingadmissionpolicies,validatingadmissionpolicybindings,apiservices \
-      -o name | grep -qi signet
+    local found
+    found=$(kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations,validatingadmissionpolicies,validatingadmissionpolicybindings -o name &&
+      kubectl get apiservices -o json | jq -r '.items[] | select(.spec.service) | .spec.service.namespace') || return
+    ! grep -i signet <<<"$found"
   }
   expect "no webhook, admission policy or API service has its name" nobody_intervenes
   no_finalizers() { [ -z "$(kubectl get nodes,csr,certpol,ncr -o json | jq -r '.items[] | select(.metadata.finalizers) | .metadata.name')" ]; }
