@@ -110,7 +110,9 @@ final class OwnRightsTest {
             "patch nodecertificatereports",
             "delete nodecertificatereports",
             "patch nodecertificatereports/status");
-    assertThat(OwnRights.toReport(TestPolicies.policy("p", "reporting: {kubeletEndpoints: {interval: 5s}}")))
+    assertThat(
+            OwnRights.toReport(
+                TestPolicies.policy("p", "reporting: {kubeletEndpoints: {interval: 5s}}")))
         .isNotEmpty();
     assertThat(OwnRights.toReport(signing("example.com/other"))).isEmpty();
   }
@@ -127,7 +129,8 @@ final class OwnRightsTest {
   private static Policy signing(String signer) {
     return TestPolicies.policy(
         "p",
-        "match: {signerNames: [%s]}\nsigning: {authority: {secret: {name: ca}}}\n".formatted(signer));
+        "match: {signerNames: [%s]}\nsigning: {authority: {secret: {name: ca}}}\n"
+            .formatted(signer));
   }
 
   private static String rights(String spec) {
