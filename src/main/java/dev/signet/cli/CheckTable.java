@@ -114,7 +114,7 @@ final class CheckTable {
     }
     int copies = report.findings().size() - shown.size();
     if (copies > 0) {
-      lines.add("%d copies of these CAs are in kubeconfigs: -o wide shows them.".formatted(copies));
+      lines.add("Copies of these CAs in kubeconfigs: %d; -o wide shows them.".formatted(copies));
     }
     lines.addAll(CheckSummary.lines(report));
     return lines;

@@ -11,14 +11,17 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One watch for each signer that a policy names. */
+/**
+ * One watch for each signer that a policy names. A watch begins with a list, which takes as long as
+ * the API server does: nobody who asks after the other watches waits for it.
+ */
 final class SignerWatches implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(SignerWatches.class);
 
   private final Function<String, SignerWatch> factory;
   private final Consumer<String> forget;
-  private final Map<String, SignerWatch> watches = new HashMap<>();
+  private volatile Map<String, SignerWatch> watches = Map.of();
   private boolean closed;
 
   /**
@@ -37,24 +40,27 @@ final class SignerWatches implements AutoCloseable {
     if (closed) {
       return;
     }
+    Map<String, SignerWatch> wanted = new HashMap<>(watches);
     Set<String> superfluous = new HashSet<>(watches.keySet());
     superfluous.removeAll(signerNames);
     for (String signer : superfluous) {
-      watches.remove(signer).close();
+      wanted.remove(signer).close();
+      watches = Map.copyOf(wanted);
       forget.accept(signer);
       log.info("no policy is about signer {} any more", signer);
     }
     for (String signer : signerNames) {
-      if (!watches.containsKey(signer)) {
+      if (!wanted.containsKey(signer)) {
         SignerWatch watch = factory.apply(signer);
         watch.start();
-        watches.put(signer, watch);
+        wanted.put(signer, watch);
+        watches = Map.copyOf(wanted);
       }
     }
   }
 
   /** Looks at this request again. */
-  synchronized void trigger(LedgerEntry entry) {
+  void trigger(LedgerEntry entry) {
     SignerWatch watch = watches.get(entry.signerName());
     if (watch != null) {
       watch.trigger(entry.name());
@@ -62,11 +68,11 @@ final class SignerWatches implements AutoCloseable {
   }
 
   /** The requests that the watches told of. */
-  synchronized List<CertificateSigningRequest> requests() {
+  List<CertificateSigningRequest> requests() {
     return watches.values().stream().flatMap(watch -> watch.requests().stream()).toList();
   }
 
-  synchronized boolean areReady() {
+  boolean areReady() {
     return watches.values().stream().allMatch(SignerWatch::isReady);
   }
 
@@ -74,6 +80,6 @@ final class SignerWatches implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     watches.values().parallelStream().forEach(SignerWatch::close);
-    watches.clear();
+    watches = Map.of();
   }
 }

@@ -32,12 +32,23 @@ final class FaultPlan {
   private final Map<Fault, Integer> injected = new EnumMap<>(Fault.class);
   private final int size;
 
+  private FaultPlan(long seed) {
+    random = new Random(seed);
+    SHARES.keySet().forEach(place -> planned.put(place, new ArrayDeque<>()));
+    size = 0;
+  }
+
   /** At least one of each kind, whatever the number. */
   FaultPlan(long seed, int number) {
     random = new Random(seed);
     SHARES.forEach(
         (place, share) -> planned.put(place, queue(place, Math.ceilDiv(number * share, 1000))));
     size = left();
+  }
+
+  /** Nothing goes wrong by itself. */
+  static FaultPlan none() {
+    return new FaultPlan(0);
   }
 
   private Queue<Fault> queue(Place place, int number) {

@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -43,13 +45,18 @@ final class FaultProxy implements AutoCloseable {
       "message":"too old resource version","reason":"Expired","code":410}}
       """;
 
+  private static final Duration HOLD = Duration.ofMillis(20);
+
   private final FaultPlan plan;
   private final WriteLog log;
   private final URI upstream;
   private final SSLSocketFactory tls;
   private final ServerSocket listener;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> watching = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger held = new AtomicInteger();
   private volatile boolean isLeaseCut;
+  private volatile Optional<String> hold = Optional.empty();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   FaultProxy(ApiServer server, FaultPlan plan, WriteLog log) {
@@ -86,6 +93,26 @@ final class FaultProxy implements AutoCloseable {
     isLeaseCut = isCut;
   }
 
+  /** Ends every watch without a word; returns how many there were. */
+  int cutWatches() throws IOException {
+    int number = 0;
+    for (Socket watch : watching) {
+      watch.close();
+      number++;
+    }
+    return number;
+  }
+
+  /** From now on calls whose target has this part get no answer; empty: none. */
+  void hold(String part) {
+    hold = Optional.of(part).filter(text -> !text.isEmpty());
+  }
+
+  /** How many calls were held. */
+  int held() {
+    return held.get();
+  }
+
   private void accept() {
     while (!listener.isClosed()) {
       try {
@@ -107,7 +134,7 @@ final class FaultProxy implements AutoCloseable {
       Wire wire = new Wire(client, server);
       boolean isOpen = true;
       while (isOpen) {
-        isOpen = serveNext(wire);
+        isOpen = serveNext(client, wire);
       }
     } catch (IOException ended) {
       // By one side or the other.
@@ -137,14 +164,20 @@ final class FaultProxy implements AutoCloseable {
   }
 
   /** Whether the connection may go on. */
-  private boolean serveNext(Wire wire) throws IOException {
+  private boolean serveNext(Socket client, Wire wire) throws IOException {
     Optional<HttpMessage> head = HttpMessage.readHead(wire.fromClient());
     if (head.isEmpty()) {
       return false;
     }
     HttpMessage request = asSignet(head.get().readBody(wire.fromClient()));
+    awaitRelease(request);
     if (request.target().contains("watch=true")) {
-      watch(wire, request);
+      watching.add(client);
+      try {
+        watch(wire, request);
+      } finally {
+        watching.remove(client);
+      }
       return false;
     }
     boolean isAboutLease = request.target().contains("/leases");
@@ -163,6 +196,16 @@ final class FaultProxy implements AutoCloseable {
     return fault.isEmpty()
         ? send(wire, request, forward(wire, request))
         : fail(wire, request, fault.get());
+  }
+
+  private void awaitRelease(HttpMessage request) throws IOException {
+    if (hold.filter(request.target()::contains).isEmpty()) {
+      return;
+    }
+    held.incrementAndGet();
+    while (hold.filter(request.target()::contains).isPresent()) {
+      pause(HOLD);
+    }
   }
 
   private boolean fail(Wire wire, HttpMessage request, Fault fault) throws IOException {
@@ -245,7 +288,7 @@ final class FaultProxy implements AutoCloseable {
     }
     return switch (fault.get()) {
       case WATCH_SLOW -> {
-        pause();
+        pause(plan.pause());
         HttpMessage.writeChunk(wire.toClient(), piece);
         yield true;
       }
@@ -264,9 +307,9 @@ final class FaultProxy implements AutoCloseable {
   }
 
   /** The slowness itself, not a wait for something to happen. */
-  private void pause() throws IOException {
+  private static void pause(Duration time) throws IOException {
     try {
-      TimeUnit.MILLISECONDS.sleep(plan.pause().toMillis());
+      TimeUnit.MILLISECONDS.sleep(time.toMillis());
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
       throw new IOException(closed);

@@ -79,6 +79,12 @@ final class OperatorProcess implements AutoCloseable {
     }
   }
 
+  /** What /readyz says within this time. */
+  int readiness(Duration patience) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(uri("/readyz")).timeout(patience).build();
+    return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
   /** Whether it ended by itself, or was ended. */
   boolean hasEnded() {
     return !process.isAlive();
@@ -151,7 +157,11 @@ final class OperatorProcess implements AutoCloseable {
   }
 
   private HttpRequest request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+    return HttpRequest.newBuilder(uri(path)).build();
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
   }
 
   private static int freePort() throws IOException {

@@ -16,8 +16,10 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,6 +33,7 @@ final class Storm implements AutoCloseable {
   private final String prefix;
   private final int size;
   private final Map<String, Set<String>> certificates = new ConcurrentHashMap<>();
+  private final Queue<Long> arrivals = new ConcurrentLinkedQueue<>();
   private final SharedIndexInformer<CertificateSigningRequest> informer;
   private final ExecutorService pool = Executors.newFixedThreadPool(8);
 
@@ -91,6 +94,13 @@ final class Storm implements AutoCloseable {
         .until(() -> issued() >= number);
   }
 
+  /** The longest time without a new certificate, between the first and the last. */
+  Duration longestSilence() {
+    long[] times = arrivals.stream().mapToLong(Long::longValue).sorted().toArray();
+    return Duration.ofNanos(
+        IntStream.range(1, times.length).mapToLong(i -> times[i] - times[i - 1]).max().orElse(0));
+  }
+
   /** Each of them was approved and has one certificate, and never had another. */
   void verify() {
     List<CertificateSigningRequest> now = now();
@@ -132,9 +142,13 @@ final class Storm implements AutoCloseable {
     public void onAdd(CertificateSigningRequest csr) {
       String certificate = csr.getStatus().getCertificate();
       if (certificate != null && csr.getMetadata().getName().startsWith(prefix)) {
-        certificates
-            .computeIfAbsent(csr.getMetadata().getUid(), uid -> ConcurrentHashMap.newKeySet())
-            .add(certificate);
+        boolean isNew =
+            certificates
+                .computeIfAbsent(csr.getMetadata().getUid(), uid -> ConcurrentHashMap.newKeySet())
+                .add(certificate);
+        if (isNew) {
+          arrivals.add(System.nanoTime());
+        }
       }
     }
 

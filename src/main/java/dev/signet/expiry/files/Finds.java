@@ -7,13 +7,17 @@ import dev.signet.expiry.Place;
 import dev.signet.expiry.Problem;
 import dev.signet.expiry.Problem.Reason;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What one look at files found, so far. */
 final class Finds {
 
   private final List<FoundCertificate> certificates = new ArrayList<>();
-  private final List<Problem> problems = new ArrayList<>();
+
+  /** A folder may be walked for more than one reason, and what is wrong there is wrong once. */
+  private final Set<Problem> problems = new LinkedHashSet<>();
 
   void problem(Place place, Reason reason, String message) {
     problems.add(new Problem(place, reason, message));
