@@ -105,8 +105,7 @@ final class ModesIT {
   @Test
   void whoMayOnlyReportReportsAndSaysWhatAPolicyLacks() throws IOException {
     CertificatePolicy reporting =
-        rig.policy(
-            server.uniqueName("reporting"), "reporting: {kubeletEndpoints: {interval: 5s}}");
+        rig.policy(server.uniqueName("reporting"), "reporting: {kubeletEndpoints: {interval: 5s}}");
     try (SignetOperator operator = start("report", true)) {
       await().atMost(OperatorRig.SOON).until(() -> report() != null);
       rig.awaitCondition(reporting, "PreflightPassed", "True/NothingMissing");
