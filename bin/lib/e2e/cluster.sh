@@ -52,14 +52,14 @@ on_node() {
     $2"
 }
 
-# Shows and runs a block of docs/start-order.md on a node: the one after <!-- e2e: NAME -->.
+# Shows and runs a block of docs/start-order.md, or page $3, on a node: the one after <!-- e2e: NAME -->.
 run_block() {
-  local node=$1 block
+  local node=$1 page=docs/${3:-start-order.md} block
   block=$(awk -v marker="<!-- e2e: $2 -->" '$0 == marker { found = 1; next } found && /^```/ { if (inside) exit; inside = 1; next } inside' \
-    "$root/docs/start-order.md")
-  [ -n "$block" ] || fail "docs/start-order.md has no block $2"
+    "$root/$page")
+  [ -n "$block" ] || fail "$page has no block $2"
   say "$block" | sed "s/^\( *\)/  $node\$ \1/"
-  on_node "$node" "$block" 2>&1 | sed 's/^/  /' || fail "a command of docs/start-order.md failed"
+  on_node "$node" "$block" 2>&1 | sed 's/^/  /' || fail "a command of $page failed"
 }
 
 import_image() {
