@@ -24,10 +24,15 @@ func TestSaysWhichPackagesANodeOfKubeadmLacks(t *testing.T) {
 }
 
 func TestAClusterOfKubeadmHasNothingOutsideOfItsNodes(t *testing.T) {
-	cluster := &state.Cluster{Kubeadm: &state.Kubeadm{}, Nodes: []state.Node{{Name: "node-1"}}}
+	cluster := &state.Cluster{Kubeadm: &state.Kubeadm{}, ControllerManager: state.ControllersOff, Nodes: []state.Node{{Name: "node-1"}}}
 	want := []string{"node-1/node-init", "node-1/containerd", "node-1/kubelet", "node-1/kube-proxy"}
 	if got := wantedUnits(cluster); !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
+	}
+	cluster.Kubeadm = nil
+	want = []string{"etcd", "kube-apiserver", "node-1/fake-cri", "node-1/kubelet"}
+	if got := wantedUnits(cluster); !slices.Equal(got, want) {
+		t.Errorf("otherwise: got %q", got)
 	}
 }
 
