@@ -41,6 +41,9 @@ func TestWrongUsage(t *testing.T) {
 		"status -o yaml":             "text or json",
 		"down --name=a --all":        "none of the others",
 		"node stop":                  "1 arg",
+		"node exec node-1":           "2 arg",
+		"up --kubeadm --nodes=9":     "at most 8",
+		"up --kubeadm-config=a":      "with --kubeadm",
 		"node bogus":                 "unknown command",
 		"kubeconfig --path extra":    "unknown command",
 	} {
@@ -53,7 +56,7 @@ func TestWrongUsage(t *testing.T) {
 
 func TestNoSuchCluster(t *testing.T) {
 	for line, want := range map[string]int{
-		"status": noCluster, "kubeconfig": failed, "kubectl -- get nodes": failed, "node start node-1": failed,
+		"status": noCluster, "kubeconfig": failed, "kubectl -- get nodes": failed, "node start node-1": failed, "node exec node-1 -- id": failed,
 	} {
 		code, out, errOut := call(t, strings.Fields(line)...)
 		if code != want || out != "" || !strings.Contains(errOut, "bin/cluster up") {
@@ -68,7 +71,7 @@ func TestNoSuchCluster(t *testing.T) {
 }
 
 func TestEveryCommandHasHelp(t *testing.T) {
-	for _, line := range []string{"", "up", "down", "status", "kubeconfig", "kubectl", "node", "node stop", "node start", "assets", "build"} {
+	for _, line := range []string{"", "up", "down", "status", "kubeconfig", "kubectl", "node", "node stop", "node start", "node exec", "assets", "build"} {
 		code, out, _ := call(t, append(strings.Fields(line), "--help")...)
 		if code != succeeded || !strings.Contains(out, "Usage:") {
 			t.Errorf("%s: got %d, %q", line, code, out)

@@ -12,11 +12,11 @@ import (
 func newNode(out *progress.Printer) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "node",
-		Short: "Stop and start a node's kubelet",
+		Short: "Stop and start a node's kubelet, run a command on a node",
 		Args:  cobra.NoArgs,
 		RunE:  func(command *cobra.Command, _ []string) error { return command.Help() },
 	}
-	command.AddCommand(newNodeStop(out), newNodeStart(out))
+	command.AddCommand(newNodeStop(out), newNodeStart(out), newNodeExec())
 	return command
 }
 

@@ -1,12 +1,15 @@
 package command
 
 import (
+	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"signet.dev/cluster/internal/genuine"
 	"signet.dev/cluster/internal/lifecycle"
 	"signet.dev/cluster/internal/network"
 	"signet.dev/cluster/internal/progress"
@@ -21,6 +24,9 @@ type upFlags struct {
 	bootstrapRBAC     bool
 	apiServerArgs     []string
 	controllerArgs    []string
+	kubeadm           bool
+	kubeadmConfig     string
+	noWait            bool
 	wait              time.Duration
 	keepFailed        bool
 }
@@ -34,11 +40,17 @@ func newUp(out *progress.Printer) *cobra.Command {
 
 A flag that is not given leaves that as it is. When "up" fails or is interrupted, it removes what this call made.
 Nodes are real kubelets with a fake container runtime: they ask for certificates, renew them and serve with them, and
-run no containers. They need root and the command ip.`,
+run no containers. They need root and the command ip.
+
+With --kubeadm it is kubeadm that makes the cluster: the first node is the control plane in static Pods, others join, and
+Pods run, in containerd. Each node has its own namespaces and files; the machine's stay as they are. There, too, nobody
+approves or signs requests unless --controller-manager says so; a node that joins waits for it.`,
 		Example: `  bin/cluster up                                      # a control plane
   bin/cluster up --nodes 2                            # and two nodes, which wait for somebody to sign: start Signet
   bin/cluster up --nodes 2 --controller-manager=csr   # and two nodes, Ready: kube-controller-manager signs
-  bin/cluster up --name other --apiserver-arg=--v=4`,
+  bin/cluster up --name other --apiserver-arg=--v=4
+  bin/cluster up --kubeadm                            # a control plane by kubeadm, in Pods
+  bin/cluster up --nodes 2                            # and then a second node, which kubeadm joins`,
 		Args: cobra.NoArgs,
 	}
 	set := command.Flags()
@@ -50,15 +62,18 @@ run no containers. They need root and the command ip.`,
 		"the two role bindings that let kube-controller-manager approve what kubelets ask for")
 	set.StringArrayVar(&flags.apiServerArgs, "apiserver-arg", nil, "a flag for kube-apiserver, as in --apiserver-arg=--v=4 (repeatable)")
 	set.StringArrayVar(&flags.controllerArgs, "controller-manager-arg", nil, "a flag for kube-controller-manager (repeatable)")
-	set.DurationVar(&flags.wait, "wait", 2*time.Minute, "how long all of it may take")
+	set.BoolVar(&flags.kubeadm, "kubeadm", false, "a new cluster is made by kubeadm, and its nodes run Pods")
+	set.StringVar(&flags.kubeadmConfig, "kubeadm-config", "", "a file with what kubeadm shall be told differently (kubeadm.k8s.io/v1beta4, KubeletConfiguration)")
+	set.BoolVar(&flags.noWait, "no-wait", false, "kubeadm: do not wait for the certificates of nodes that join")
+	set.DurationVar(&flags.wait, "wait", 0, "how long all of it may take (2m, with nodes of kubeadm 6m)")
 	set.BoolVar(&flags.keepFailed, "keep-failed", false, "keep everything as it is when it fails, to look at it")
-	command.PreRunE = func(command *cobra.Command, _ []string) error { return flags.check() }
+	command.PreRunE = func(command *cobra.Command, _ []string) error { return flags.check(command.Flags().Changed) }
 	command.RunE = does(func(command *cobra.Command, _ []string) error { return flags.run(command, out) })
 	return command
 }
 
 // check refuses what can never work: an error of usage.
-func (f *upFlags) check() error {
+func (f *upFlags) check(typed func(flag string) bool) error {
 	if f.nodes < 0 || f.nodes > network.MaxNodes {
 		return fmt.Errorf("--nodes=%d: a cluster has 0 to %d nodes", f.nodes, network.MaxNodes)
 	}
@@ -72,7 +87,13 @@ func (f *upFlags) check() error {
 			return fmt.Errorf("%q is no flag: write it as --apiserver-arg=--name=value", argument)
 		}
 	}
-	if f.wait <= 0 {
+	if typed("kubeadm-config") && !f.kubeadm {
+		return errors.New("--kubeadm-config is for a new cluster: with --kubeadm")
+	}
+	if f.kubeadm && f.nodes > genuine.MaxNodes {
+		return fmt.Errorf("--nodes=%d: a cluster of kubeadm has at most %d nodes here", f.nodes, genuine.MaxNodes)
+	}
+	if typed("wait") && f.wait <= 0 {
 		return fmt.Errorf("--wait=%s: use a duration such as 90s or 5m", f.wait)
 	}
 	return nil
@@ -83,7 +104,16 @@ func (f *upFlags) run(command *cobra.Command, out *progress.Printer) error {
 	if err != nil {
 		return err
 	}
-	if err := lifecycle.Up(command.Context(), here, f.wish(command.Flags().Changed)); err != nil {
+	wish := f.wish(command.Flags().Changed)
+	if f.kubeadmConfig != "" {
+		if wish.KubeadmConfig, err = os.ReadFile(f.kubeadmConfig); err == nil {
+			err = genuine.CheckConfig(wish.KubeadmConfig)
+		}
+		if err != nil {
+			return fmt.Errorf("--kubeadm-config: %w", err)
+		}
+	}
+	if err := lifecycle.Up(command.Context(), here, wish); err != nil {
 		return err
 	}
 	report, err := lifecycle.Status(command.Context(), here.Root, *f.name)
@@ -97,7 +127,7 @@ func (f *upFlags) run(command *cobra.Command, out *progress.Printer) error {
 
 // wish has what was typed, and nothing else.
 func (f *upFlags) wish(typed func(flag string) bool) lifecycle.Wish {
-	wish := lifecycle.Wish{Name: *f.name, Wait: f.wait, KeepFailed: f.keepFailed}
+	wish := lifecycle.Wish{Name: *f.name, Wait: f.wait, KeepFailed: f.keepFailed, Kubeadm: f.kubeadm, NoWait: f.noWait}
 	if typed("nodes") {
 		wish.Nodes = &f.nodes
 	}

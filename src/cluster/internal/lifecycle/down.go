@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"signet.dev/cluster/internal/component"
+	"signet.dev/cluster/internal/genuine"
 	"signet.dev/cluster/internal/mounts"
 	"signet.dev/cluster/internal/network"
 	"signet.dev/cluster/internal/process"
@@ -17,9 +18,9 @@ import (
 	"signet.dev/cluster/internal/state"
 )
 
-// stopOrder: a kubelet before its runtime, and the API server before etcd, without which it hangs for minutes.
+// stopOrder: a kubelet before its runtime, or before the process with which all of its machine ends, and the API server before etcd, without which it hangs for minutes.
 var stopOrder = []string{
-	component.Kubelet, component.FakeRuntime, component.Scheduler, component.ControllerManager, component.APIServer, component.Etcd,
+	component.Kubelet, component.NodeInit, component.FakeRuntime, component.Scheduler, component.ControllerManager, component.APIServer, component.Etcd,
 }
 
 // downGrace is short: what a component could still write is removed anyway.
@@ -110,10 +111,17 @@ func removeNetwork(ctx context.Context, folder state.Folder, out *progress.Print
 			" then the folder %s", err, folder)
 	}
 	return out.Step("network removed", func(func(string)) error {
-		var all error
+		all := removeCgroup(cluster)
 		for _, node := range cluster.Nodes {
 			all = errors.Join(all, network.DeleteNode(ctx, node))
 		}
 		return errors.Join(all, network.DeleteBridge(ctx, *cluster.Network, folder))
 	})
+}
+
+func removeCgroup(cluster *state.Cluster) error {
+	if cluster.Kubeadm == nil {
+		return nil
+	}
+	return genuine.RemoveCgroup(cluster.Kubeadm.Cgroup)
 }

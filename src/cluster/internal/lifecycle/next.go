@@ -19,9 +19,10 @@ func nextCommands(report *Report) []string {
 		next = append(next, Command("up", report.Name)+"   # starts what is down")
 	}
 	if report.Running && nobodySigns(report) {
-		next = append(next,
-			"bin/signet operator   # with KUBECONFIG as below: Signet approves and signs",
-			Command("up", report.Name, "--controller-manager=csr")+"   # or let kube-controller-manager do it")
+		next = append(next, "bin/signet operator   # with KUBECONFIG as below: Signet approves and signs")
+		if !report.Kubeadm {
+			next = append(next, Command("up", report.Name, "--controller-manager=csr")+"   # or let kube-controller-manager do it")
+		}
 	}
 	return append(next,
 		"export KUBECONFIG="+shellQuote(report.Kubeconfig),

@@ -44,13 +44,26 @@ func StartNode(ctx context.Context, place Place, cluster, node string, patience 
 		if err := w.cluster.Save(w.folder); err != nil {
 			return err
 		}
-		if err := w.ensureNode(ctx, *found); err != nil {
-			return err
-		}
-		err := w.awaitNodes(ctx)
+		err := w.startAndAwait(ctx, found)
 		w.showLog(err)
 		return err
 	})
+}
+
+func (w *work) startAndAwait(ctx context.Context, found *state.Node) error {
+	if w.cluster.Kubeadm != nil {
+		if err := w.ensureMachines(ctx); err != nil {
+			return err
+		}
+		if err := w.ensureGenuineKubelet(*found); err != nil {
+			return err
+		}
+		return w.awaitReady(ctx, *found)
+	}
+	if err := w.ensureNode(ctx, *found); err != nil {
+		return err
+	}
+	return w.awaitNodes(ctx)
 }
 
 func onNode(ctx context.Context, place Place, name, node string, act func(*work, *state.Node) error) error {

@@ -2,7 +2,6 @@ package lifecycle
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -20,6 +19,7 @@ type Report struct {
 	Server            string       `json:"server"`
 	APIServerReady    bool         `json:"apiServerReady"`
 	ControllerManager string       `json:"controllerManager"`
+	Kubeadm           bool         `json:"kubeadm"`
 	Folder            string       `json:"folder"`
 	Kubeconfig        string       `json:"kubeconfig"`
 	Processes         []UnitReport `json:"processes"`
@@ -60,7 +60,8 @@ func Status(ctx context.Context, root state.Root, name string) (*Report, error) 
 		return nil, err
 	}
 	report := &Report{
-		Name: name, Server: "https://" + cluster.APIServerAddress().String(), ControllerManager: cluster.ControllerManager,
+		Name: name, Server: "https://" + cluster.APIServerAddress().String(),
+		ControllerManager: cluster.ControllerManager, Kubeadm: cluster.Kubeadm != nil,
 		Folder: string(folder), Kubeconfig: folder.Kubeconfig("admin"),
 		Processes: unitReports(cluster, folder),
 	}
@@ -92,26 +93,6 @@ func unitReports(cluster *state.Cluster, folder state.Folder) []UnitReport {
 		})
 	}
 	return reports
-}
-
-// wantedUnits lists what a cluster as wished consists of, started or not: after a killed "up" some were never recorded.
-func wantedUnits(cluster *state.Cluster) []string {
-	units := []string{component.Etcd, component.APIServer}
-	if cluster.ControllerManager != state.ControllersOff {
-		units = append(units, component.ControllerManager)
-	}
-	if cluster.ControllerManager == state.ControllersAll {
-		units = append(units, component.Scheduler)
-	}
-	for _, node := range cluster.Nodes {
-		units = append(units, component.NodeUnit(node.Name, component.FakeRuntime), component.NodeUnit(node.Name, component.Kubelet))
-	}
-	for _, other := range slices.Sorted(maps.Keys(cluster.Processes)) {
-		if !slices.Contains(units, other) {
-			units = append(units, other)
-		}
-	}
-	return units
 }
 
 func nodeReports(cluster *state.Cluster, progress map[string]kubeapi.NodeProgress) []NodeReport {

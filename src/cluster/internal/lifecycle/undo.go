@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 
 	"signet.dev/cluster/internal/component"
+	"signet.dev/cluster/internal/genuine"
 	"signet.dev/cluster/internal/mounts"
 	"signet.dev/cluster/internal/network"
 	"signet.dev/cluster/internal/process"
@@ -79,14 +81,20 @@ func (w *work) removeNode(ctx context.Context, name string) error {
 	if !found {
 		return nil
 	}
-	units := []string{component.NodeUnit(name, component.Kubelet), component.NodeUnit(name, component.FakeRuntime)}
-	for _, unit := range units {
+	units := nodeUnits(w.cluster, name)
+	for _, unit := range slices.Backward(units) {
 		if err := w.stopProcess(unit); err != nil {
 			return err
 		}
 	}
-	if err := process.Stop(string(w.folder), w.unrecorded(), 0); err != nil { // the kubelet's children
+	if err := process.Stop(string(w.folder), w.strays(), 0); err != nil { // the kubelet's children
 		return err
+	}
+	if w.cluster.Kubeadm != nil {
+		if err := genuine.RemoveCgroup(path.Join(w.cluster.Kubeadm.Cgroup, name)); err != nil {
+			return err
+		}
+		units = append(units, component.NodeUnit(name, component.Kubeadm)) // it has a log
 	}
 	if err := network.DeleteNode(ctx, *node); err != nil {
 		return err

@@ -2,11 +2,13 @@ package lifecycle
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
 
 	"signet.dev/cluster/internal/component"
+	"signet.dev/cluster/internal/node"
 	"signet.dev/cluster/internal/process"
 	"signet.dev/cluster/internal/state"
 )
@@ -25,7 +27,7 @@ func (w *work) ensureProcess(unit string, command []string) error {
 			return err
 		}
 	}
-	running, err := process.Start(string(w.folder), w.executable(command), w.folder.Log(unit))
+	running, err := process.Start(string(w.folder), w.executable(command), w.folder.Log(unit), namespacesOf(command))
 	if err != nil {
 		return fmt.Errorf("cannot start %s: %w", unit, err)
 	}
@@ -34,15 +36,29 @@ func (w *work) ensureProcess(unit string, command []string) error {
 	return w.cluster.Save(w.folder)
 }
 
+// namespacesOf are those that a command begins with: the first process of a machine has its own.
+func namespacesOf(command []string) uintptr {
+	if command[0] == component.NodeInit {
+		return node.Namespaces
+	}
+	return 0
+}
+
 // executable puts the binary's path in front of its name. The state has names only: another build of the tool is no
-// reason to start everything anew.
+// reason to start everything anew. What is no component is the machine's, as containerd.
 func (w *work) executable(command []string) []string {
 	full := slices.Clone(command)
 	full[0] = filepath.Join(w.Assets, command[0])
-	if command[0] == component.EnterNode {
-		full[4] = filepath.Join(w.Assets, command[4])
+	inside := map[string]int{component.EnterNode: 4, component.NodeExec: 2}[command[0]]
+	if path := filepath.Join(w.Assets, command[inside]); inside > 0 && exists(path) {
+		full[inside] = path
 	}
 	return full
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
 }
 
 func (w *work) stopProcess(unit string) error {
@@ -60,7 +76,19 @@ func (w *work) stopProcess(unit string) error {
 
 // stopStrays ends processes of the cluster that the state file does not list: a killed call started them.
 func (w *work) stopStrays() error {
-	return process.Stop(string(w.folder), w.unrecorded(), 0)
+	return process.Stop(string(w.folder), w.strays(), 0)
+}
+
+// strays are what is not recorded. On machines that is only what holds the others and ends with them: a shim of containerd
+// that is nobody's child has its reasons.
+func (w *work) strays() []process.Found {
+	all := w.unrecorded()
+	if w.cluster.Kubeadm == nil {
+		return all
+	}
+	return slices.DeleteFunc(all, func(found process.Found) bool {
+		return found.Name != component.NodeInit && found.Name != component.NodeExec
+	})
 }
 
 func (w *work) unrecorded() []process.Found {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"time"
 
 	"signet.dev/cluster/internal/kubeapi"
 	"signet.dev/cluster/internal/process"
@@ -51,12 +52,25 @@ func Up(ctx context.Context, place Place, wish Wish) error {
 		return err
 	}
 	defer unlock()
-	limited, cancel := context.WithTimeoutCause(ctx, wish.Wait, fmt.Errorf("not done after --wait=%s", wish.Wait))
+	wait := w.patience(wish)
+	limited, cancel := context.WithTimeoutCause(ctx, wait, fmt.Errorf("not done after --wait=%s", wait))
 	defer cancel()
 	if err := w.bringUp(limited, wish); err != nil {
 		return w.undo(wish.KeepFailed, describe(ctx, limited, err))
 	}
 	return nil
+}
+
+// patience is how long all of it may take, when nothing is said.
+func (w *work) patience(wish Wish) time.Duration {
+	cluster, err := state.Load(w.folder)
+	switch {
+	case wish.Wait > 0:
+		return wish.Wait
+	case wish.Kubeadm || err == nil && cluster.Kubeadm != nil:
+		return 6 * time.Minute
+	}
+	return 2 * time.Minute
 }
 
 // bringUp does the steps, each of which finds out by itself what is left to do.
@@ -70,7 +84,24 @@ func (w *work) bringUp(ctx context.Context, wish Wish) (err error) {
 	if err := w.stopStrays(); err != nil {
 		return err
 	}
-	for _, step := range []func(context.Context) error{
+	for _, step := range w.steps(wish) {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *work) steps(wish Wish) []func(context.Context) error {
+	if w.cluster.Kubeadm != nil {
+		return []func(context.Context) error{
+			w.ensureBridge,
+			w.ensureMachines,
+			w.ensureControlPlaneNode,
+			func(ctx context.Context) error { return w.ensureWorkers(ctx, !wish.NoWait) },
+		}
+	}
+	return []func(context.Context) error{
 		w.ensureBridge,
 		w.ensurePKI,
 		w.ensureEtcd,
@@ -79,10 +110,5 @@ func (w *work) bringUp(ctx context.Context, wish Wish) (err error) {
 		w.ensureControllers,
 		w.ensureNodes,
 		w.awaitNodes,
-	} {
-		if err := step(ctx); err != nil {
-			return err
-		}
 	}
-	return nil
 }

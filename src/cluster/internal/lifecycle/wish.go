@@ -16,6 +16,9 @@ type Wish struct {
 	BootstrapApproval *bool
 	APIServerArgs     *[]string
 	ControllerArgs    *[]string
+	Kubeadm           bool
+	KubeadmConfig     []byte // nil: as it is
+	NoWait            bool   // for the certificates of nodes that kubeadm joins
 	Wait              time.Duration
 	KeepFailed        bool
 }
@@ -32,6 +35,9 @@ func canHaveNodes(user int, hasIP bool) error {
 
 // take writes the wish into the cluster's state.
 func (w *work) take(wish Wish) error {
+	if err := w.takeKubeadm(&wish); err != nil {
+		return err
+	}
 	if wish.ControllerManager != nil {
 		w.cluster.ControllerManager = *wish.ControllerManager
 	}

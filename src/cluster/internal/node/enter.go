@@ -33,12 +33,8 @@ var kernelSettings = map[string]string{
 // above the node's, and the command's own keep their paths.
 func Enter(networkNamespace, clusterFolder, nodeFolder string, command []string) error {
 	runtime.LockOSThread() // namespaces belong to the thread, and exec keeps those of the thread that calls it
-	namespace, err := os.Open(networkNamespace)
-	if err != nil {
+	if err := enterNetwork(networkNamespace); err != nil {
 		return err
-	}
-	if err := unix.Setns(int(namespace.Fd()), unix.CLONE_NEWNET); err != nil {
-		return fmt.Errorf("cannot enter %s: %w", networkNamespace, err)
 	}
 	if err := unix.Unshare(unix.CLONE_NEWNS); err != nil {
 		return fmt.Errorf("cannot make a mount namespace: %w", err)

@@ -34,7 +34,7 @@ func TestTheMarkerMustFitExactly(t *testing.T) {
 func start(t *testing.T, script string) (folder string, running *Running) {
 	t.Helper()
 	folder = t.TempDir()
-	running, err := Start(folder, []string{"/bin/sh", "-c", script}, filepath.Join(folder, "log"))
+	running, err := Start(folder, []string{"/bin/sh", "-c", script}, filepath.Join(folder, "log"), 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +96,7 @@ func TestGivesNoProxyToAComponent(t *testing.T) {
 
 func TestAMissingBinaryIsAnError(t *testing.T) {
 	folder := t.TempDir()
-	_, err := Start(folder, []string{filepath.Join(folder, "nothing")}, filepath.Join(folder, "log"))
+	_, err := Start(folder, []string{filepath.Join(folder, "nothing")}, filepath.Join(folder, "log"), 0)
 	if !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("got %v", err)
 	}

@@ -18,12 +18,10 @@ type Running struct {
 	how   error
 }
 
-// Start starts a command that outlives this process. Its output goes to the end of the log file.
-func Start(folder string, command []string, log string) (*Running, error) {
-	if err := os.MkdirAll(filepath.Dir(log), 0o755); err != nil {
-		return nil, err
-	}
-	output, err := os.OpenFile(log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+// Start starts a command that outlives this process, in new namespaces of these kinds (CLONE_NEW...), 0 for none. Its
+// output goes to the end of the log file.
+func Start(folder string, command []string, log string, namespaces uintptr) (*Running, error) {
+	output, err := openLog(log)
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +29,8 @@ func Start(folder string, command []string, log string) (*Running, error) {
 	child := exec.Command(command[0], command[1:]...)
 	child.Stdout, child.Stderr, child.Dir = output, output, folder
 	child.Env = environment(folder)
-	child.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // Ctrl-C in the terminal is for the tool, not for the cluster
+	// Ctrl-C in the terminal is for the tool, not for the cluster
+	child.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Cloneflags: namespaces}
 	if err := child.Start(); err != nil {
 		return nil, err
 	}
@@ -43,6 +42,13 @@ func Start(folder string, command []string, log string) (*Running, error) {
 		close(running.ended)
 	}()
 	return running, err
+}
+
+func openLog(log string) (*os.File, error) {
+	if err := os.MkdirAll(filepath.Dir(log), 0o755); err != nil {
+		return nil, err
+	}
+	return os.OpenFile(log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 }
 
 // environment is small on purpose: a proxy that the user has set up must not stand between the parts of a cluster.

@@ -84,6 +84,7 @@ func (f Folder) KubectlCache() string             { return f.in("kubectl-cache")
 func (f Folder) BootstrapToken() string           { return f.in("bootstrap-token") }
 func (f Folder) EtcdData() string                 { return f.in("etcd") }
 func (f Folder) Node(name string) string          { return f.in("nodes", name) }
+func (f Folder) KubeadmConfig() string            { return f.in("kubeadm-config.yaml") }
 func (f Folder) RuntimeSocket(node string) string { return f.in("nodes", node, "cri.sock") }
 
 // Log is the log of a unit: "etcd", or "node-1/kubelet" for what belongs to a node.

@@ -30,6 +30,7 @@ type Cluster struct {
 	ControllerArgs    []string           `json:"controllerManagerArgs,omitempty"`
 	Ports             Ports              `json:"ports"`
 	Network           *Network           `json:"network,omitempty"` // nil: everything on loopback, no nodes
+	Kubeadm           *Kubeadm           `json:"kubeadm,omitempty"` // nil: the control plane is processes of this machine
 	Nodes             []Node             `json:"nodes,omitempty"`
 	Processes         map[string]Process `json:"processes,omitempty"` // by unit, see Folder.Log
 }
@@ -49,13 +50,24 @@ type Network struct {
 	Subnet netip.Prefix `json:"subnet"`
 }
 
+// Kubeadm is what a cluster has that kubeadm made: its first node is the control plane, and Pods run.
+type Kubeadm struct {
+	Pods    netip.Prefix `json:"pods"`    // each node has a part of it
+	Cgroup  string       `json:"cgroup"`  // below it, one a node; in every hierarchy
+	Version string       `json:"version"` // of Kubernetes
+	Images  []string     `json:"images"`  // by the names that kubeadm has for them
+	Pause   string       `json:"pause"`   // that of a Pod's sandbox
+}
+
 // Node is one kubelet with a network namespace of its own.
 type Node struct {
 	Name      string     `json:"name"`
 	Address   netip.Addr `json:"address"`
 	Namespace string     `json:"namespace"`
-	Veth      string     `json:"veth"`              // the end on the bridge; the other end is the node's eth0
-	Stopped   bool       `json:"stopped,omitempty"` // by "node stop": up leaves it so
+	Veth      string     `json:"veth"`               // the end on the bridge; the other end is the node's eth0
+	Stopped   bool       `json:"stopped,omitempty"`  // by "node stop": up leaves it so
+	Prepared  bool       `json:"prepared,omitempty"` // by kubeadm: its kubelet can be started
+	Joined    bool       `json:"joined,omitempty"`   // kubeadm has nothing left to do
 }
 
 // Process is one that the tool started. The start time tells it from a later process with the same pid.
@@ -71,7 +83,10 @@ func (n Network) Gateway() netip.Addr { return n.Subnet.Masked().Addr().Next() }
 // APIServerAddress is where the API server listens.
 func (c *Cluster) APIServerAddress() netip.AddrPort {
 	address := netip.AddrFrom4([4]byte{127, 0, 0, 1})
-	if c.Network != nil {
+	switch {
+	case c.Kubeadm != nil && len(c.Nodes) > 0:
+		address = c.Nodes[0].Address
+	case c.Network != nil:
 		address = c.Network.Gateway()
 	}
 	return netip.AddrPortFrom(address, uint16(c.Ports.APIServer))

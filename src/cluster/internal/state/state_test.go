@@ -55,6 +55,14 @@ func TestADamagedStateFileIsNamed(t *testing.T) {
 	}
 }
 
+func TestTheAPIServerOfKubeadmIsOnTheFirstNode(t *testing.T) {
+	cluster := example()
+	cluster.Kubeadm = &Kubeadm{}
+	if got := cluster.APIServerAddress().String(); got != "10.213.7.11:6443" {
+		t.Errorf("got %s", got)
+	}
+}
+
 func TestTheAPIServerIsOnTheBridgeIfThereIsOne(t *testing.T) {
 	cluster := example()
 	if got := cluster.APIServerAddress().String(); got != "10.213.7.1:6443" {

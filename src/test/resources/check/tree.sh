@@ -11,6 +11,7 @@ openssl req -x509 -newkey rsa:2048 -nodes -keyout ca/ca.key -out ca/ca.crt -days
 cp ca/ca.crt $pki/ca.crt
 cp ca/ca.key $pki/ca.key
 touch ca/index.txt ca/index.txt.attr
+# shellcheck disable=SC2016 # openssl's own variables
 printf '%s\n' '[ca]' 'default_ca = c' '[c]' "dir = $PWD/ca" 'database = $dir/index.txt' 'new_certs_dir = $dir' 'serial = $dir/serial' \
   'certificate = $dir/ca.crt' 'private_key = $dir/ca.key' 'default_md = sha256' 'default_days = 365' 'policy = any' \
   '[any]' 'CN = supplied' 'O = optional' 'OU = optional' >ca/openssl.cnf

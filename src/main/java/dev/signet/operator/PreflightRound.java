@@ -108,7 +108,9 @@ final class PreflightRound {
                 "Signet itself may not %s: see deploy/rbac.yaml.".formatted(right)));
       }
     }
-    List<JoinToken> known = letsJoin(policy) ? tokens.list() : List.of();
+    // Asked for first: a refused list of Secrets is what people look for in audit logs.
+    List<JoinToken> known =
+        letsJoin(policy) && ownRights.has(OwnRights.TO_LIST_TOKENS) ? tokens.list() : List.of();
     if (mayAsk) {
       for (RequesterNeed need : RequesterNeeds.of(policy, current, known)) {
         if (!isMet(need)) {

@@ -90,17 +90,6 @@ final class OwnRightsTest {
 
   @Test
   void reportsOfNodesAreKeptWhereAPolicyIsAboutKubelets() {
-    assertThat(
-            OwnRights.toReport(
-                TestPolicies.policy("p", "match: {signerNames: [%s]}".formatted(CLIENT))))
-        .extracting(OwnRight::toString)
-        .containsExactly(
-            "list nodes",
-            "watch nodes",
-            "create nodecertificatereports",
-            "patch nodecertificatereports",
-            "delete nodecertificatereports",
-            "patch nodecertificatereports/status");
     assertThat(OwnRights.toReport(signing(CLIENT)))
         .extracting(OwnRight::toString)
         .containsExactly(
