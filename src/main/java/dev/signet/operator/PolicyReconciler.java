@@ -16,6 +16,8 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Keeps the status of policies. Its watch also fills the {@link PolicyBook}: every event, before
@@ -40,6 +42,7 @@ final class PolicyReconciler implements Reconciler<CertificatePolicy> {
   private final Leadership leadership;
   private final WatchTap<CertificatePolicy> tap;
   private final Runnable changed;
+  private volatile Supplier<Stream<CertificatePolicy>> known = Stream::empty;
 
   /**
    * Keeps these books.
@@ -75,9 +78,18 @@ final class PolicyReconciler implements Reconciler<CertificatePolicy> {
     tap.trigger(name);
   }
 
+  /**
+   * Takes in all that the watch has told by now. It tells of each in its own time: who begins with
+   * some of them would say that it is ready before it watches anything.
+   */
+  void readAll() {
+    known.get().forEach(this::seen);
+  }
+
   @Override
   public List<EventSource<?, CertificatePolicy>> prepareEventSources(
       EventSourceContext<CertificatePolicy> context) {
+    known = context.getPrimaryCache()::list;
     return List.of(tap);
   }
 

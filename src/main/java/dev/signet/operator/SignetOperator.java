@@ -33,6 +33,7 @@ public final class SignetOperator implements AutoCloseable {
   private final Rounds preflights;
   private final EventRecorder events;
   private final HttpEndpoints endpoints;
+  private final PolicyReconciler reconciler;
   private final Operator policies;
   private volatile boolean started;
 
@@ -164,7 +165,7 @@ public final class SignetOperator implements AutoCloseable {
             clock,
             settings.cleanupInterval());
     cleaning = new Rounds("cleaner", CLEANER_PAUSE, cleaner::round);
-    PolicyReconciler reconciler =
+    reconciler =
         new PolicyReconciler(
             policyBook,
             authorities,
@@ -218,6 +219,7 @@ public final class SignetOperator implements AutoCloseable {
     election.ifPresent(Election::start);
     inspection.readReports();
     policies.start();
+    reconciler.readAll();
     housekeeper.start();
     cleaning.start();
     preflights.start();
