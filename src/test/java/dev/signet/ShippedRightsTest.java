@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What the manifests grant. Scanners flag who may approve or sign for any signer (kubescape 3298,
@@ -24,6 +26,22 @@ import org.junit.jupiter.api.Test;
 final class ShippedRightsTest {
 
   private static final Map<String, List<PolicyRule>> RULES = read();
+
+  private static final List<String> ALL_MODES =
+      List.of(
+          "list certificatesigningrequests",
+          "watch certificatesigningrequests",
+          "list certificatepolicies",
+          "watch certificatepolicies",
+          "list nodecertificatereports",
+          "watch nodecertificatereports",
+          "patch certificatepolicies/status",
+          "create events",
+          "get events",
+          "patch events",
+          "get leases",
+          "update leases",
+          "create leases");
 
   @Test
   void noRuleHasAWildcard() {
@@ -70,6 +88,24 @@ final class ShippedRightsTest {
         .noneMatch(rule -> rule.getApiGroups().contains("rbac.authorization.k8s.io"));
   }
 
+  /** What all modes do, and what this one does besides; of the namespaced ones that alone. */
+  @ParameterizedTest
+  @CsvSource({
+    "approve.yaml, update certificatesigningrequests/approval | approve signers | create"
+        + " subjectaccessreviews | get nodes | list nodes | watch nodes | list servicecidrs | get"
+        + " certificatesigningrequests | get services | get endpoints | get endpointslices",
+    "sign.yaml, update certificatesigningrequests/status | sign signers | get"
+        + " certificatesigningrequests | get configmaps | get secrets",
+    "report.yaml, create nodecertificatereports | patch nodecertificatereports | delete"
+        + " nodecertificatereports | patch nodecertificatereports/status | list nodes | watch nodes"
+        + " | list servicecidrs | get services | get endpoints | get endpointslices"
+  })
+  void aModeHasItsRightsAndNoOthers(String file, String own) {
+    assertThat(RULES.get(file).stream().flatMap(ShippedRightsTest::words))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(ALL_MODES.stream(), Stream.of(own.split(" [|] ", -1))).toList());
+  }
+
   @Test
   void theOperatorReadsSecretsByNameOnly() {
     assertThat(
@@ -80,6 +116,11 @@ final class ShippedRightsTest {
               assertThat(rule.getResourceNames()).isNotEmpty();
               assertThat(rule.getVerbs()).containsExactly("get");
             });
+  }
+
+  private static Stream<String> words(PolicyRule rule) {
+    return rule.getVerbs().stream()
+        .flatMap(verb -> rule.getResources().stream().map(resource -> verb + " " + resource));
   }
 
   private static List<PolicyRule> rules() {

@@ -30,6 +30,10 @@ final class Commands implements Runnable {
         .addSubcommand(ExplainCommand.NAME, new ExplainCommand(clock))
         .addSubcommand(AgentCommand.NAME, new AgentCommand(clock))
         .addSubcommand(CheckCommand.NAME, new CheckCommand(clock))
+        .addSubcommand(
+            PkiCommand.NAME,
+            new CommandLine(new PkiCommand())
+                .addSubcommand(PkiRenewCommand.NAME, new PkiRenewCommand(clock)))
         .setParameterExceptionHandler(Commands::mistake);
   }
 

@@ -1,12 +1,14 @@
 package dev.signet.image;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * {@code Training EXAMPLES PORT REQUESTS COMMAND...}: runs the operator against a stub for as long
- * as it takes to sign some requests, so that what it loads meanwhile can be kept in an AOT cache.
+ * {@code Training EXAMPLES NODES COMMAND...}: runs the operator against a stub for as long as it
+ * takes to sign some requests, so that what it loads meanwhile can be kept in an AOT cache.
  */
 final class Training {
 
@@ -31,9 +33,9 @@ final class Training {
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     List<String> all = Arrays.asList(arguments);
-    int port = Integer.parseInt(all.get(1));
-    int nodes = Integer.parseInt(all.get(2));
-    new Training(port).run(Path.of(all.get(0)), nodes, all.subList(3, all.size()), port);
+    int port = freePort();
+    int nodes = Integer.parseInt(all.get(1));
+    new Training(port).run(Path.of(all.get(0)), nodes, all.subList(2, all.size()), port);
     System.exit(0);
   }
 
@@ -43,6 +45,8 @@ final class Training {
     TrainingCluster cluster = new TrainingCluster(objects);
     cluster.install(examples);
     Path kubeconfig = Files.createTempFile("signet-training", ".kubeconfig");
+    // Whoever the operator runs as; there is no secret in it.
+    Files.setPosixFilePermissions(kubeconfig, PosixFilePermissions.fromString("rw-r--r--"));
     try (StubApiServer server = new StubApiServer(objects, cluster.tls())) {
       Files.writeString(kubeconfig, cluster.kubeconfig(server.port()));
       List<String> line = new ArrayList<>(command);
@@ -52,11 +56,12 @@ final class Training {
       long begin = System.nanoTime();
       Process operator = new ProcessBuilder(line).inheritIO().start();
       await(operator, "ready", this::isReady);
-      System.err.printf("ready after %d ms%n", since(begin));
+      System.err.printf("ready after %d ms, %s%n", since(begin), costs(operator));
       begin = System.nanoTime();
       cluster.ask(nodes);
       await(operator, "done", cluster::isAllIssued);
-      System.err.printf("%d certificates after %d ms%n", 3 * nodes, since(begin));
+      System.err.printf(
+          "%d certificates after %d ms, %s%n", 3 * nodes, since(begin), costs(operator));
       for (int i = 0; i < 5; i++) {
         get("/metrics");
       }
@@ -99,6 +104,24 @@ final class Training {
       Thread.currentThread().interrupt();
       return 0;
     }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String costs(Process process) throws IOException {
+    long cpu = process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
+    Path status = Path.of("/proc/" + process.pid() + "/status");
+    String peak =
+        Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("VmHWM"))
+            .map(line -> line.replaceAll("\\s+", " "))
+            .findFirst()
+            .orElse("");
+    return cpu + " ms of CPU, " + peak;
   }
 
   private static long since(long begin) {

@@ -146,6 +146,26 @@ final class NamespaceAttempts {
             .formatted(name, namespace, POD.formatted("Never")));
   }
 
+  /** As a kubelet makes it for a static Pod. */
+  Pod mirror(String node, String uid) {
+    return ((Pod) podIn(NAMESPACE))
+        .edit()
+        .editMetadata()
+        .addToAnnotations("kubernetes.io/config.mirror", "x")
+        .addNewOwnerReference()
+        .withApiVersion("v1")
+        .withKind("Node")
+        .withName(node)
+        .withUid(uid)
+        .withController(true)
+        .endOwnerReference()
+        .endMetadata()
+        .editSpec()
+        .withNodeName(node)
+        .endSpec()
+        .build();
+  }
+
   Secret otherSecret() {
     return new SecretBuilder()
         .withNewMetadata()

@@ -10,9 +10,12 @@ import static org.awaitility.Awaitility.await;
 import dev.signet.testing.ApiServer;
 import dev.signet.testing.Identity;
 import dev.signet.testing.Rbac;
+import dev.signet.testing.TestNodes;
 import dev.signet.testing.WithApiServer;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,6 +116,23 @@ final class SelfDefenceNamespaceIT {
       // But they are asked by nobody to write the CA's Secret or to hand out rights.
       assertThat(refusal(NamespaceAttempts.Way.ReplaceTheCa, client)).isNotNull();
       assertThat(refusal(NamespaceAttempts.Way.RoleBinding, client)).isNotNull();
+    }
+  }
+
+  /** As it does for deploy/examples/static-pod.yaml. */
+  @Test
+  void aKubeletShowsItsStaticPodsAndStartsNoOthers() {
+    String node = server.uniqueName("node");
+    try (var nodes = new TestNodes(admin)) {
+      nodes.create(node);
+      String uid = admin.nodes().withName(node).get().getMetadata().getUid();
+      KubernetesClient kubelet = server.as(Identity.node(node));
+      Pod mirror = attempts.mirror(node, uid);
+
+      assertThatCode(() -> kubelet.resource(mirror).dryRun().create()).doesNotThrowAnyException();
+      mirror.getMetadata().setAnnotations(Map.of());
+      assertThatThrownBy(() -> kubelet.resource(mirror).dryRun().create())
+          .hasMessageContaining("forbidden");
     }
   }
 

@@ -40,6 +40,17 @@ public record KubeadmTree(Path root) {
         .readTree(kubeadm("certs", "check-expiration", "-o", "json", "--rootfs=" + root));
   }
 
+  /** {@code kubeadm certs renew all} on it. Has to be run by root. */
+  public void renew() throws IOException {
+    kubeadm("certs", "renew", "all", "--rootfs=" + root);
+  }
+
+  /** A copy of all of it, with owners and modes. */
+  public KubeadmTree copy(Path to) {
+    Commands.run("cp", "-a", root + "/.", to.toString());
+    return new KubeadmTree(to);
+  }
+
   private static String kubeadm(String... arguments) throws IOException {
     var process = RepositoryProgram.kubernetes("kubeadm", arguments);
     process.getOutputStream().close();

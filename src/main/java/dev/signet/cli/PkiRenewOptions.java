@@ -1,0 +1,131 @@
+package dev.signet.cli;
+
+import dev.signet.expiry.files.HostFiles;
+import dev.signet.pki.Leaf;
+import dev.signet.pki.RenewalRules;
+import dev.signet.policy.Durations;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What {@code signet pki renew} is told. picocli fills it in. */
+final class PkiRenewOptions {
+
+  private static final String YEAR = "8760h";
+  private static final String MINUTES = "5m";
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "NAME",
+      description =
+          "Which: apiserver, etcd-peer, admin.conf and so on; kubeadm's names, and kubelet.conf.")
+  private List<String> names = List.of();
+
+  @Option(names = "--all", description = "All that there are.")
+  private boolean all;
+
+  @Option(
+      names = "--expiring-within",
+      paramLabel = "TIME",
+      description = "Only those that end within this time, as 720h; of the NAMEs, else of all.")
+  private String within;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      defaultValue = YEAR,
+      description = "For how long, from now; never longer than the CA. Default: ${DEFAULT-VALUE}.")
+  private String duration = YEAR;
+
+  @Option(
+      names = "--backdate",
+      paramLabel = "TIME",
+      defaultValue = MINUTES,
+      description =
+          "How long before now it begins, for clocks that differ. Default: ${DEFAULT-VALUE}.")
+  private String backdate = MINUTES;
+
+  @Option(
+      names = "--folder",
+      paramLabel = "FOLDER",
+      defaultValue = "/etc/kubernetes",
+      description = "Where kubeadm made them. Default: ${DEFAULT-VALUE}.")
+  private String folder = "/etc/kubernetes";
+
+  @Option(
+      names = "--host-root",
+      paramLabel = "FOLDER",
+      defaultValue = "/",
+      description = "Where the host's files are, if it is not /; links are followed below it.")
+  private Path hostRoot = Path.of("/");
+
+  @Option(names = "--dry-run", description = "Shows what would be done, and changes nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--force", description = "Renews even what is as good as new.")
+  private boolean force;
+
+  boolean dryRun() {
+    return dryRun;
+  }
+
+  String folder() {
+    return folder;
+  }
+
+  HostFiles host() {
+    return new HostFiles(hostRoot);
+  }
+
+  /**
+   * Which and for how long.
+   *
+   * @throws Mistake it does not say which, or a time cannot be read
+   */
+  RenewalRules rules() throws Mistake {
+    if (names.isEmpty() && !all && within == null) {
+      throw new Mistake(
+          "which ones? Say their names, --all, or --expiring-within=720h. The names: " + known());
+    }
+    for (String name : names) {
+      if (Leaf.kubeadm(folder).stream().noneMatch(leaf -> leaf.name().equals(name))) {
+        throw new Mistake(
+            "there is no certificate called %s. The names: %s".formatted(name, known()));
+      }
+    }
+    if (all && !names.isEmpty()) {
+      throw new Mistake("--all and names exclude each other");
+    }
+    return new RenewalRules(
+        names,
+        within == null ? Optional.empty() : Optional.of(time("--expiring-within", within)),
+        positive("--duration", duration),
+        time("--backdate", backdate),
+        force);
+  }
+
+  private String known() {
+    return Leaf.kubeadm(folder).stream().map(Leaf::name).collect(Collectors.joining(", "));
+  }
+
+  private static Duration positive(String option, String text) throws Mistake {
+    Duration time = time(option, text);
+    if (time.isZero()) {
+      throw new Mistake(option + " has to be longer than nothing");
+    }
+    return time;
+  }
+
+  private static Duration time(String option, String text) throws Mistake {
+    return Durations.parse(text)
+        .orElseThrow(
+            () ->
+                new Mistake(
+                    "%s=%s is no time in hours, minutes and seconds, as 720h or 1h30m"
+                        .formatted(option, text)));
+  }
+}

@@ -1,0 +1,173 @@
+package dev.signet.pki;
+
+import dev.signet.expiry.files.HostFiles;
+import dev.signet.expiry.files.HostPath;
+import dev.signet.pki.Leaf.Store;
+import dev.signet.pki.LeafState.Absent;
+import dev.signet.pki.LeafState.Held;
+import dev.signet.pki.LeafState.Unusable;
+import dev.signet.signing.AuthoritySource.Unreadable;
+import dev.signet.signing.PemPair;
+import dev.signet.signing.SmallFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+
+/** Reads what lies where a leaf should lie. Changes nothing. */
+public final class LeafReader {
+
+  private final HostFiles host;
+
+  /** Of this host. */
+  public LeafReader(HostFiles host) {
+    this.host = host;
+  }
+
+  /** What there is of this leaf. */
+  public LeafState read(Leaf leaf) {
+    try {
+      return switch (leaf.store()) {
+        case Store.Pair pair -> pair(leaf, pair.certificate(), pair.key());
+        case Store.Kubeconfig kubeconfig -> kubeconfig(leaf, kubeconfig.path());
+      };
+    } catch (Unreadable | NotAFile e) {
+      return new Unusable(leaf, e.getMessage());
+    } catch (IOException e) {
+      return new Unusable(leaf, "It cannot be read (%s).".formatted(e.getClass().getSimpleName()));
+    }
+  }
+
+  /** Something is there, and it is no file. */
+  private static final class NotAFile extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotAFile(String sentence) {
+      super(sentence);
+    }
+  }
+
+  private LeafState pair(Leaf leaf, String certificatePath, String keyPath)
+      throws Unreadable, NotAFile {
+    Optional<Path> certificate = file(certificatePath);
+    Optional<Path> key = file(keyPath);
+    if (certificate.isEmpty() && key.isEmpty()) {
+      return new Absent(leaf);
+    }
+    if (certificate.isEmpty()) {
+      return new Unusable(
+          leaf,
+          "%s is not there, and its key is. Put it back, or make both anew: kubeadm init phase certs."
+              .formatted(certificatePath));
+    }
+    if (key.isEmpty()) {
+      return new Unusable(
+          leaf, "Its key %s is not there: it is renewed where the key is.".formatted(keyPath));
+    }
+    PemFile pem = PemFile.read(certificate.get());
+    return held(
+        leaf,
+        pem.certificate(),
+        SmallFile.read(key.get()),
+        keyPath,
+        new Place.Whole(certificate.get(), pem.rest()));
+  }
+
+  private LeafState kubeconfig(Leaf leaf, String path) throws Unreadable, NotAFile, IOException {
+    Optional<Path> file = file(path);
+    if (file.isEmpty()) {
+      return new Absent(leaf);
+    }
+    String text = new String(SmallFile.read(file.get()), StandardCharsets.UTF_8);
+    return switch (ClientEntry.of(text).orElse(null)) {
+      case null ->
+          new Unusable(
+              leaf, path + " is no kubeconfig, or its current context has no client certificate.");
+      case ClientEntry.Data data -> embedded(leaf, file.get(), text, data);
+      case ClientEntry.Files files -> referenced(leaf, path, files);
+    };
+  }
+
+  private static LeafState embedded(Leaf leaf, Path file, String text, ClientEntry.Data data)
+      throws Unreadable {
+    if (!text.contains(data.certificate())) {
+      return new Unusable(
+          leaf,
+          "client-certificate-data is written in more than one line: write it in one, then it can"
+              + " be replaced without touching the rest.");
+    }
+    try {
+      PemFile pem = PemFile.of(Base64.getDecoder().decode(data.certificate()));
+      return held(
+          leaf,
+          pem.certificate(),
+          Base64.getDecoder().decode(data.key()),
+          "client-key-data",
+          new Place.Embedded(file, text, data.certificate()));
+    } catch (IllegalArgumentException notBase64) {
+      return new Unusable(leaf, "client-certificate-data or client-key-data is not base64.");
+    }
+  }
+
+  private LeafState referenced(Leaf leaf, String kubeconfig, ClientEntry.Files files)
+      throws Unreadable, NotAFile, IOException {
+    String certificate = beside(kubeconfig, files.certificate());
+    String key = beside(kubeconfig, files.key());
+    Optional<Path> link = link(certificate);
+    if (link.isEmpty() || !certificate.equals(key)) {
+      return pair(leaf, certificate, key);
+    }
+    Optional<Path> file = file(certificate);
+    if (file.isEmpty()) {
+      return new Unusable(leaf, "It names %s, which is not there.".formatted(certificate));
+    }
+    PemFile pem = PemFile.read(file.get());
+    return held(
+        leaf,
+        pem.certificate(),
+        SmallFile.read(file.get()),
+        certificate,
+        new Place.Linked(link.get(), file.get(), Files.readSymbolicLink(link.get()), pem.rest()));
+  }
+
+  private static LeafState held(
+      Leaf leaf, X509Certificate certificate, byte[] key, String keyPath, Place place)
+      throws Unreadable {
+    try {
+      return PemPair.isPair(certificate, key)
+          ? new Held(leaf, certificate, place)
+          : new Unusable(
+              leaf,
+              ("%s is not the key of the certificate beside it, so what uses them does not start."
+                      + " Put back the one that fits, or make both anew: kubeadm init phase.")
+                  .formatted(keyPath));
+    } finally {
+      Arrays.fill(key, (byte) 0);
+    }
+  }
+
+  private Optional<Path> file(String path) throws NotAFile {
+    return switch (host.find(path)) {
+      case HostPath.Nothing nothing -> Optional.empty();
+      case HostPath.RegularFile regular -> Optional.of(regular.real());
+      case HostPath.Folder folder -> throw new NotAFile(path + " is a folder.");
+      case HostPath.Trouble trouble -> throw new NotAFile(path + ": " + trouble.message());
+    };
+  }
+
+  /** The link itself, if the last part of the path is one. */
+  private Optional<Path> link(String path) {
+    Path whole = Path.of(path);
+    return host.find(String.valueOf(whole.getParent())) instanceof HostPath.Folder folder
+        ? Optional.of(folder.real().resolve(whole.getFileName())).filter(Files::isSymbolicLink)
+        : Optional.empty();
+  }
+
+  private static String beside(String kubeconfig, String path) {
+    return Path.of(kubeconfig).resolveSibling(path).normalize().toString();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.signet.pki;
+
+import dev.signet.signing.AuthoritySource.Unreadable;
+import dev.signet.signing.PemPair;
+import dev.signet.signing.SmallFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+
+/**
+ * A file of PEM blocks: the first certificate, and the rest as it stands. Its text never shows
+ * either.
+ *
+ * @param certificate the first one
+ * @param rest the file without that block
+ */
+record PemFile(X509Certificate certificate, String rest) {
+
+  private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
+  private static final String END = "-----END CERTIFICATE-----";
+
+  /**
+   * Of these bytes.
+   *
+   * @throws Unreadable there is no certificate in it
+   */
+  static PemFile of(byte[] bytes) throws Unreadable {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1); // nothing but ASCII matters
+    int begin = text.indexOf(BEGIN);
+    int end = text.indexOf(END, Math.max(begin, 0));
+    String block =
+        begin < 0 || end < 0 ? "" : text.substring(begin, end + END.length()).strip() + "\n";
+    X509Certificate certificate = PemPair.certificate(block.getBytes(StandardCharsets.ISO_8859_1));
+    return new PemFile(
+        certificate, (text.substring(0, begin) + text.substring(end + END.length())).strip());
+  }
+
+  /**
+   * Of this file, at most 1 MiB.
+   *
+   * @throws Unreadable it cannot be read, or there is no certificate in it
+   */
+  static PemFile read(Path file) throws Unreadable {
+    return of(SmallFile.read(file));
+  }
+
+  /** A file with this certificate and the same rest. */
+  static String with(String certificate, String rest) {
+    return rest.isEmpty() ? certificate : certificate + rest + "\n";
+  }
+
+  @Override
+  public String toString() {
+    return "PemFile";
+  }
+}

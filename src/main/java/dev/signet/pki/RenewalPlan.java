@@ -1,0 +1,126 @@
+package dev.signet.pki;
+
+import dev.signet.pki.RenewalStep.Keep;
+import dev.signet.pki.RenewalStep.Refuse;
+import dev.signet.pki.RenewalStep.Renew;
+import dev.signet.pki.RenewalStep.Skip;
+import dev.signet.policy.Durations;
+import dev.signet.signing.Authority;
+import dev.signet.signing.AuthorityResult;
+import dev.signet.signing.Validity;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is to become of each leaf. Pure.
+ *
+ * @param steps in the order of the leaves
+ */
+public record RenewalPlan(List<RenewalStep> steps) {
+
+  /** A certificate that would win less than this share of its life is as good as new. */
+  private static final int SHARE_NOT_WORTH_IT = 100;
+
+  /** Copies what it is given. */
+  public RenewalPlan {
+    steps = List.copyOf(steps);
+  }
+
+  /**
+   * By these rules.
+   *
+   * @param authorities what came of reading each leaf's CA, by {@link Leaf#authority()}
+   */
+  public static RenewalPlan of(
+      List<LeafState> states,
+      Map<String, AuthorityResult> authorities,
+      RenewalRules rules,
+      Instant now) {
+    return new RenewalPlan(
+        states.stream()
+            .filter(state -> rules.isAbout(state.leaf()))
+            .map(state -> step(state, authorities, rules, now))
+            .toList());
+  }
+
+  /** Whether all that was asked for can be done. */
+  public boolean isWhole() {
+    return steps.stream().noneMatch(Refuse.class::isInstance);
+  }
+
+  /** Those that are renewed. */
+  public List<Renew> renewals() {
+    return steps.stream().filter(Renew.class::isInstance).map(Renew.class::cast).toList();
+  }
+
+  private static RenewalStep step(
+      LeafState state, Map<String, AuthorityResult> authorities, RenewalRules rules, Instant now) {
+    return switch (state) {
+      case LeafState.Absent absent when absent.leaf().isOptional() && rules.names().isEmpty() ->
+          new Skip(absent.leaf());
+      case LeafState.Absent absent ->
+          new Refuse(
+              absent.leaf(),
+              "It is not there, so there is nothing to renew. Make it: kubeadm init phase certs or"
+                  + " kubeconfig.");
+      case LeafState.Unusable unusable -> new Refuse(unusable.leaf(), unusable.why());
+      case LeafState.Held held -> held(held, authorities.get(held.leaf().authority()), rules, now);
+    };
+  }
+
+  private static RenewalStep held(
+      LeafState.Held held, AuthorityResult authority, RenewalRules rules, Instant now) {
+    Instant end = held.certificate().getNotAfter().toInstant();
+    if (rules.within().filter(within -> end.isAfter(now.plus(within))).isPresent()) {
+      return new Keep(
+          held.leaf(),
+          held.certificate(),
+          "does not end within " + Durations.text(rules.within().get()));
+    }
+    return switch (authority) {
+      case AuthorityResult.Faulty faulty -> new Refuse(held.leaf(), faulty.sentence());
+      case AuthorityResult.Ready ready -> signed(held, ready.authority(), rules, now);
+    };
+  }
+
+  private static RenewalStep signed(
+      LeafState.Held held, Authority authority, RenewalRules rules, Instant now) {
+    Instant wanted = now.plus(rules.duration());
+    boolean isClipped = wanted.isAfter(authority.notAfter());
+    Instant end = (isClipped ? authority.notAfter() : wanted).truncatedTo(ChronoUnit.SECONDS);
+    Instant begin = now.minus(rules.backdate()).truncatedTo(ChronoUnit.SECONDS);
+    if (!rules.isForced() && isAsGoodAsNew(held, authority, end, now)) {
+      return new Keep(held.leaf(), held.certificate(), "as good as new");
+    }
+    return new Renew(
+        held.leaf(),
+        held.certificate(),
+        held.place(),
+        authority,
+        new Validity(begin, end),
+        isClipped);
+  }
+
+  /** So that a second run changes nothing, and one after a crash finishes what is left. */
+  private static boolean isAsGoodAsNew(
+      LeafState.Held held, Authority authority, Instant end, Instant now) {
+    Instant present = held.certificate().getNotAfter().toInstant();
+    long share = Duration.between(now, end).toMillis() / SHARE_NOT_WORTH_IT;
+    return !present.plusMillis(share).isBefore(end)
+        && !held.certificate().getNotBefore().toInstant().isAfter(now)
+        && isOf(held, authority);
+  }
+
+  private static boolean isOf(LeafState.Held held, Authority authority) {
+    try {
+      held.certificate().verify(authority.certificate().getPublicKey());
+      return true;
+    } catch (GeneralSecurityException another) {
+      return false;
+    }
+  }
+}

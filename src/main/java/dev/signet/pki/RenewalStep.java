@@ -1,0 +1,46 @@
+package dev.signet.pki;
+
+import dev.signet.signing.Authority;
+import dev.signet.signing.Validity;
+import java.security.cert.X509Certificate;
+
+/** What is to become of one leaf. */
+public sealed interface RenewalStep {
+
+  /** The leaf. */
+  Leaf leaf();
+
+  /**
+   * A new certificate takes the place of the old one.
+   *
+   * @param authority signs it
+   * @param validity of the new one
+   * @param isClipped whether it ends sooner than asked for, with its CA
+   */
+  record Renew(
+      Leaf leaf,
+      X509Certificate certificate,
+      Place place,
+      Authority authority,
+      Validity validity,
+      boolean isClipped)
+      implements RenewalStep {}
+
+  /**
+   * It stays.
+   *
+   * @param certificate the one that stays
+   * @param why for people
+   */
+  record Keep(Leaf leaf, X509Certificate certificate, String why) implements RenewalStep {}
+
+  /** A control plane may do without it, and this one does. */
+  record Skip(Leaf leaf) implements RenewalStep {}
+
+  /**
+   * It was to be renewed, and cannot be.
+   *
+   * @param why what was found and what to do, for people
+   */
+  record Refuse(Leaf leaf, String why) implements RenewalStep {}
+}

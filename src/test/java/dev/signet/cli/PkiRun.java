@@ -1,0 +1,31 @@
+package dev.signet.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code signet pki renew} with its answer.
+ *
+ * @param code its exit code
+ * @param out what it printed
+ * @param err what it said went wrong
+ */
+public record PkiRun(int code, String out, String err) {
+
+  /** Runs it with these arguments. */
+  public static PkiRun renew(Clock clock, String... arguments) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    List<String> all = new ArrayList<>(List.of(PkiCommand.NAME, PkiRenewCommand.NAME));
+    all.addAll(List.of(arguments));
+    int code =
+        Commands.commandLine(clock)
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute(all.toArray(String[]::new));
+    return new PkiRun(code, out.toString(), err.toString());
+  }
+}

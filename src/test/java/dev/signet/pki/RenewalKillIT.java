@@ -1,0 +1,102 @@
+package dev.signet.pki;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signet.cli.PkiRun;
+import dev.signet.expiry.files.HostFiles;
+import dev.signet.testing.KubeadmTree;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kill -9 at a hundred random moments of a renewal: every file is the old one or the new one. */
+final class RenewalKillIT {
+
+  private static final int KILLS = 100;
+
+  @TempDir private Path root;
+
+  @Test
+  void whoIsKilledLeavesATreeThatStartsAndTheNextRunFinishes() throws Exception {
+    KubeadmTree.create(root);
+    Files.createDirectories(root.resolve("var/lib"));
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    long duration = duration();
+    int interrupted = 0;
+    for (int kill = 0; kill < KILLS; kill++) {
+      killAfter((long) (random.nextDouble() * duration));
+      interrupted += waiting().isEmpty() ? 0 : 1;
+
+      assertThat(states())
+          .as("seed %d, kill %d", seed, kill)
+          .allMatch(LeafState.Held.class::isInstance);
+    }
+    assertThat(interrupted).as("kills between writing and replacing").isPositive();
+
+    assertThat(
+            PkiRun.renew(Clock.systemUTC(), "--host-root=" + root, "--all", "--duration=9000h")
+                .code())
+        .isZero();
+    assertThat(waiting()).isEmpty();
+    assertThat(states()).allMatch(LeafState.Held.class::isInstance);
+  }
+
+  /** Certificate and key of each read as the components read them. */
+  private List<LeafState> states() {
+    var reader = new LeafReader(new HostFiles(root));
+    return Leaf.kubeadm("/etc/kubernetes").stream().map(reader::read).toList();
+  }
+
+  private List<Path> waiting() throws IOException {
+    try (Stream<Path> files = Files.walk(root.resolve("etc"))) {
+      return files.filter(file -> file.toString().endsWith(".signet-new")).toList();
+    }
+  }
+
+  /** How long the first renewal of a process takes, here and now. */
+  private long duration() throws Exception {
+    Process loop = loop();
+    try (BufferedReader said = loop.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(said.readLine()).isEqualTo("begin");
+      long begin = System.nanoTime();
+      assertThat(said.readLine()).isEqualTo("begin");
+      return System.nanoTime() - begin;
+    } finally {
+      loop.destroyForcibly().waitFor();
+    }
+  }
+
+  private void killAfter(long nanos) throws Exception {
+    Process loop = loop();
+    try (BufferedReader said = loop.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(said.readLine()).isEqualTo("begin");
+      // The random moment itself, not a wait for something to happen.
+      TimeUnit.NANOSECONDS.sleep(nanos);
+    } finally {
+      loop.destroyForcibly().waitFor();
+    }
+  }
+
+  private Process loop() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            RenewalLoop.class.getName(),
+            root.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+}
