@@ -17,7 +17,7 @@ start_static() {
   third_is_ready() { node_is_ready node-3; }
   static_progress() { say "$(request_progress); containers on node-3: $(on_node node-3 'ctr -n k8s.io tasks ls -q | wc -l' 2>/dev/null || true)"; }
   await "Signet in a static Pod on node-3 has signed node-3's own request, and it is Ready" 120 third_is_ready static_progress
-  static_issued() { [ "$(kubectl get ncr node-3 -o json 2>/dev/null | jq '.status.issued | length')" -ge 1 ]; }
+  static_issued() { kubectl get ncr node-3 -o json 2>/dev/null | jq -e '.status.issued | length >= 1' >/dev/null; }
   await "and tells of it in the node's report" 60 static_issued request_progress
   expect "it is the static Pod that did: the chart's does not run yet, or stands by" static_answers
   show kubectl get certpol,nodes
