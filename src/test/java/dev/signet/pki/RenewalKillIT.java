@@ -23,6 +23,9 @@ final class RenewalKillIT {
 
   private static final int KILLS = 100;
 
+  /** Nanoseconds from the backup, which is before the first file is written, to after the last. */
+  private static final long WRITING = 40_000_000;
+
   @TempDir private Path root;
 
   @Test
@@ -34,7 +37,9 @@ final class RenewalKillIT {
     long duration = duration();
     int interrupted = 0;
     for (int kill = 0; kill < KILLS; kill++) {
-      killAfter((long) (random.nextDouble() * duration));
+      // Half of them while it writes, which is a small part of it.
+      boolean whileItWrites = kill % 2 == 1;
+      killAfter((long) (random.nextDouble() * (whileItWrites ? WRITING : duration)), whileItWrites);
       interrupted += waiting().isEmpty() ? 0 : 1;
 
       assertThat(states())
@@ -76,14 +81,28 @@ final class RenewalKillIT {
     }
   }
 
-  private void killAfter(long nanos) throws Exception {
+  private void killAfter(long nanos, boolean whileItWrites) throws Exception {
+    long backups = backups();
     Process loop = loop();
     try (BufferedReader said = loop.inputReader(StandardCharsets.UTF_8)) {
       assertThat(said.readLine()).isEqualTo("begin");
+      while (whileItWrites && backups() == backups) {
+        Thread.onSpinWait();
+      }
       // The random moment itself, not a wait for something to happen.
       TimeUnit.NANOSECONDS.sleep(nanos);
     } finally {
       loop.destroyForcibly().waitFor();
+    }
+  }
+
+  private long backups() throws IOException {
+    Path folder = root.resolve("var/lib/signet/backup");
+    if (!Files.isDirectory(folder)) {
+      return 0;
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.count();
     }
   }
 
