@@ -104,7 +104,7 @@ final class CertificateContents {
   }
 
   /** RFC 5280, 4.2.1.1; absent where the CA has no key identifier of its own to point to. */
-  private static void addAuthorityKeyIdentifier(
+  static void addAuthorityKeyIdentifier(
       X509v3CertificateBuilder builder, Authority authority, X500Name subject) throws IOException {
     var authorityExtensions = authority.structure().getExtensions();
     SubjectKeyIdentifier ofAuthority =

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.RuntimeOperatorException;
@@ -83,9 +84,9 @@ public final class Issuer {
       PublicKey authorityKey = authority.certificate().getPublicKey();
       var signer = SignatureScheme.signer(authorityKey, authority.key());
       X509CertificateHolder certificate =
-          CertificateContents.of(request, authority, validity, serial(), compatibility)
+          CertificateContents.of(request, authority, validity, serial(random), compatibility)
               .build(signer);
-      return check(certificate, request, authorityKey)
+      return check(certificate, request.publicKey(), authorityKey)
           ? new Certificate(
               pem(certificate, rules, authority), validity.notBefore(), validity.notAfter())
           : new NotNow(
@@ -111,19 +112,18 @@ public final class Issuer {
     return pem.toString();
   }
 
-  private BigInteger serial() {
+  static BigInteger serial(RandomGenerator random) {
     byte[] bytes = new byte[SERIAL_BYTES];
     random.nextBytes(bytes);
     return new BigInteger(1, bytes);
   }
 
-  /** Whether it is signed by this authority, and for the key of the request and no other. */
+  /** Whether it is signed by this authority, and for this key and no other. */
   static boolean check(
-      X509CertificateHolder certificate, CertificateRequest request, PublicKey authorityKey)
+      X509CertificateHolder certificate, SubjectPublicKeyInfo key, PublicKey authorityKey)
       throws GeneralSecurityException, IOException {
     byte[] signed = certificate.toASN1Structure().getTBSCertificate().getEncoded(ASN1Encoding.DER);
     return SignatureScheme.verifies(authorityKey, signed, certificate.getSignature())
-        && Arrays.equals(
-            certificate.getSubjectPublicKeyInfo().getEncoded(), request.publicKey().getEncoded());
+        && Arrays.equals(certificate.getSubjectPublicKeyInfo().getEncoded(), key.getEncoded());
   }
 }

@@ -1,18 +1,13 @@
 package dev.signet.signing;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import java.util.Date;
 import java.util.random.RandomGenerator;
-import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
-import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -23,9 +18,6 @@ import org.bouncycastle.operator.RuntimeOperatorException;
  * {@code kubeadm certs renew} does it, but for the key, which stays.
  */
 public final class Reissuer {
-
-  /** As {@link Issuer}'s. */
-  private static final int SERIAL_BYTES = 16;
 
   private final RandomGenerator random;
 
@@ -61,7 +53,8 @@ public final class Reissuer {
       var old = new X509CertificateHolder(before.getEncoded());
       var signer = SignatureScheme.signer(authority.certificate().getPublicKey(), authority.key());
       X509CertificateHolder issued = contents(old, authority, validity).build(signer);
-      if (!verifies(issued, old, authority)) {
+      if (!Issuer.check(
+          issued, old.getSubjectPublicKeyInfo(), authority.certificate().getPublicKey())) {
         throw new Failed("The signed certificate did not verify with the CA's public key.");
       }
       return CertificatePem.of(issued.getEncoded());
@@ -78,7 +71,7 @@ public final class Reissuer {
     var builder =
         new X509v3CertificateBuilder(
             authority.structure().getSubject(),
-            serial(),
+            Issuer.serial(random),
             Date.from(validity.notBefore()),
             Date.from(validity.notAfter()),
             old.getSubject(),
@@ -91,37 +84,7 @@ public final class Reissuer {
         }
       }
     }
-    addAuthority(builder, authority);
+    CertificateContents.addAuthorityKeyIdentifier(builder, authority, old.getSubject());
     return builder;
-  }
-
-  /** RFC 5280, 4.2.1.1; absent where the CA has no key identifier to point to. */
-  private static void addAuthority(X509v3CertificateBuilder builder, Authority authority)
-      throws IOException {
-    Extensions own = authority.structure().getExtensions();
-    SubjectKeyIdentifier identifier = own == null ? null : SubjectKeyIdentifier.fromExtensions(own);
-    if (identifier != null) {
-      builder.addExtension(
-          Extension.authorityKeyIdentifier,
-          false,
-          new AuthorityKeyIdentifier(identifier.getKeyIdentifier()));
-    }
-  }
-
-  private BigInteger serial() {
-    byte[] bytes = new byte[SERIAL_BYTES];
-    random.nextBytes(bytes);
-    return new BigInteger(1, bytes);
-  }
-
-  private static boolean verifies(
-      X509CertificateHolder issued, X509CertificateHolder old, Authority authority)
-      throws GeneralSecurityException, IOException {
-    byte[] signed = issued.toASN1Structure().getTBSCertificate().getEncoded(ASN1Encoding.DER);
-    return SignatureScheme.verifies(
-            authority.certificate().getPublicKey(), signed, issued.getSignature())
-        && Arrays.equals(
-            issued.getSubjectPublicKeyInfo().getEncoded(),
-            old.getSubjectPublicKeyInfo().getEncoded());
   }
 }

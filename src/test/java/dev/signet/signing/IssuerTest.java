@@ -273,8 +273,8 @@ final class IssuerTest {
     var ofAnotherKey = read(TestRequests.kubeletClient("node-1"));
     var authorityKey = CA.authority().certificate().getPublicKey();
 
-    assertThat(Issuer.check(certificate, REQUEST, authorityKey)).isTrue();
-    assertThat(Issuer.check(certificate, ofAnotherKey, authorityKey)).isFalse();
+    assertThat(Issuer.check(certificate, REQUEST.publicKey(), authorityKey)).isTrue();
+    assertThat(Issuer.check(certificate, ofAnotherKey.publicKey(), authorityKey)).isFalse();
   }
 
   @Test
