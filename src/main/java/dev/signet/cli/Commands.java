@@ -33,7 +33,8 @@ final class Commands implements Runnable {
         .addSubcommand(
             PkiCommand.NAME,
             new CommandLine(new PkiCommand())
-                .addSubcommand(PkiRenewCommand.NAME, new PkiRenewCommand(clock)))
+                .addSubcommand(PkiRenewCommand.NAME, new PkiRenewCommand(clock))
+                .addSubcommand(PkiInitCommand.NAME, new PkiInitCommand(clock)))
         .setParameterExceptionHandler(Commands::mistake);
   }
 

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Addresses and DNS names as they are written in kubeadm's configuration. Asks no name server. */
@@ -16,6 +17,9 @@ final class AddressText {
   /** A DNS-1123 subdomain, perhaps with a wildcard (apimachinery, IsWildcardDNS1123Subdomain). */
   private static final Pattern LABELS =
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+
+  /** As Java writes IPv6: eight numbers, none left out. */
+  private static final Pattern ROWS_OF_ZEROS = Pattern.compile("(?<![0-9a-f])0(:0)+(?![0-9a-f])");
 
   private static final int MOST_OF_A_NAME = 253;
   private static final int BITS_OF_A_BYTE = 8;
@@ -32,6 +36,18 @@ final class AddressText {
     } catch (IllegalArgumentException noAddress) {
       return Optional.empty();
     }
+  }
+
+  /** As RFC 5952 writes it, and Go: the longest row of zeros in IPv6 is left out. */
+  static String text(InetAddress address) {
+    String text = address.getHostAddress();
+    String longest =
+        ROWS_OF_ZEROS
+            .matcher(text)
+            .results()
+            .map(MatchResult::group)
+            .reduce("", (one, next) -> next.length() > one.length() ? next : one);
+    return longest.isEmpty() ? text : text.replaceFirst("(^|:)" + longest + "(:|$)", "::");
   }
 
   /** Whether it is a DNS name. */

@@ -48,7 +48,7 @@ public record ControlPlane(
 
   /** Where this node's API server is. */
   public String localUrl() {
-    return url(local.host().getHostAddress(), local.port(), local.host() instanceof Inet6Address);
+    return url(AddressText.text(local.host()), local.port(), local.host() instanceof Inet6Address);
   }
 
   /** Where the API servers are: the shared address, else this node's. */

@@ -55,6 +55,19 @@ final class ControlPlaneReaderTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "10.1.2.3, https://10.1.2.3:6443",
+    "FD00:0::7, https://[fd00::7]:6443",
+    "2001:db8:0:0:1:0:0:0, https://[2001:db8:0:0:1::]:6443",
+    "2001:db8:0:1:1:1:1:10, https://[2001:db8:0:1:1:1:1:10]:6443"
+  })
+  void theNodesOwnAddressIsWrittenAsGoWritesIt(String address, String url) throws Exception {
+    String text = KubeadmConfiguration.DEFAULTS.replace("10.1.2.3", "\"" + address + "\"");
+
+    assertThat(ControlPlaneReader.read(text, PKI).localUrl()).isEqualTo(url);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
