@@ -134,10 +134,11 @@ public final class Creation {
   private static String kubeconfig(
       LeafProfile profile, Authority authority, String pem, KeyPair key, ControlPlane plane)
       throws CertificateEncodingException {
-    // These two are to ask the API server of their own version, which is the one beside them.
+    // These ask the API server beside them, which is never older than they are; kubeadm says so of
+    // the kubelet in cmd/phases/init/kubeconfig.go.
     String url =
         switch (profile.leaf().name()) {
-          case "controller-manager.conf", "scheduler.conf" -> plane.localUrl();
+          case "controller-manager.conf", "scheduler.conf", "kubelet.conf" -> plane.localUrl();
           default -> plane.sharedUrl();
         };
     return KubeconfigText.of(
