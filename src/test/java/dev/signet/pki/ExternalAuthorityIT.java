@@ -239,6 +239,7 @@ final class ExternalAuthorityIT {
   /** With its text before the PEM, as it writes it if nobody says otherwise. */
   private void opensslCa(String name) throws IOException {
     Files.writeString(elsewhere.resolve("index.txt"), "");
+    Files.writeString(elsewhere.resolve("serial"), "1000\n");
     Path config =
         Files.writeString(
             elsewhere.resolve("ca.cnf"),
@@ -247,6 +248,7 @@ final class ExternalAuthorityIT {
             default_ca = it
             [it]
             database = %1$s/index.txt
+            serial = %1$s/serial
             new_certs_dir = %1$s
             certificate = %1$s/ca.crt
             private_key = %1$s/ca.key
@@ -263,7 +265,6 @@ final class ExternalAuthorityIT {
         "openssl",
         "ca",
         "-batch",
-        "-rand_serial",
         "-config",
         config.toString(),
         "-in",
