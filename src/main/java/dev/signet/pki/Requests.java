@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Asks CAs that are elsewhere for the certificates of a control plane again. Only reads there: what
@@ -56,15 +58,21 @@ public final class Requests {
     if (plan.requests().isEmpty()) {
       return plan;
     }
+    Map<Ask, String> contents = new LinkedHashMap<>();
+    for (Ask ask : plan.requests()) {
+      contents.put(ask, request(ask));
+    }
     RequestFolder folder = RequestFolder.empty(into);
     List<RequestManifest.Entry> entries = new ArrayList<>();
-    for (Ask ask : plan.requests()) {
-      String name = RequestFolder.request(ask.leaf());
-      String content = request(ask);
-      folder.write(name, content);
+    for (Map.Entry<Ask, String> each : contents.entrySet()) {
+      String name = RequestFolder.request(each.getKey().leaf());
+      folder.write(name, each.getValue());
       entries.add(
           RequestManifest.entry(
-              ask, name, content.getBytes(StandardCharsets.US_ASCII), rules.duration()));
+              each.getKey(),
+              name,
+              each.getValue().getBytes(StandardCharsets.US_ASCII),
+              rules.duration()));
     }
     folder.write(RequestFolder.MANIFEST, new RequestManifest(entries).json());
     return plan;

@@ -121,6 +121,9 @@ final class IssuedCertificateTest {
     assertThat(fault(ANOTHER, leaf -> leaf).orElseThrow()).contains("but by CN=another.");
     assertThat(fault(SAME_NAME, leaf -> leaf).orElseThrow())
         .contains("but by another key with that name.");
+    TestCa renamed =
+        TestCa.create(ca -> ca.subject("CN=renamed").keys(CA.self().keys()).valid(NOW, END));
+    assertThat(fault(renamed, leaf -> leaf).orElseThrow()).contains("but by CN=renamed.");
   }
 
   @Test
