@@ -33,7 +33,8 @@ final class Commands implements Runnable {
         .addSubcommand(
             PkiCommand.NAME,
             new CommandLine(new PkiCommand())
-                .addSubcommand(PkiRenewCommand.NAME, new PkiRenewCommand(clock)))
+                .addSubcommand(PkiRenewCommand.NAME, new PkiRenewCommand(clock))
+                .addSubcommand(PkiInstallCommand.NAME, new PkiInstallCommand(clock)))
         .setParameterExceptionHandler(Commands::mistake);
   }
 

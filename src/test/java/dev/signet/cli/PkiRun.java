@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code signet pki renew} with its answer.
+ * {@code signet pki} with its answer.
  *
  * @param code its exit code
  * @param out what it printed
@@ -15,11 +15,20 @@ import java.util.List;
  */
 public record PkiRun(int code, String out, String err) {
 
-  /** Runs it with these arguments. */
+  /** {@code signet pki renew} with these arguments. */
   public static PkiRun renew(Clock clock, String... arguments) {
+    return run(clock, PkiRenewCommand.NAME, arguments);
+  }
+
+  /** {@code signet pki install} with these arguments. */
+  public static PkiRun install(Clock clock, String... arguments) {
+    return run(clock, PkiInstallCommand.NAME, arguments);
+  }
+
+  private static PkiRun run(Clock clock, String command, String... arguments) {
     var out = new StringWriter();
     var err = new StringWriter();
-    List<String> all = new ArrayList<>(List.of(PkiCommand.NAME, PkiRenewCommand.NAME));
+    List<String> all = new ArrayList<>(List.of(PkiCommand.NAME, command));
     all.addAll(List.of(arguments));
     int code =
         Commands.commandLine(clock)
