@@ -35,7 +35,8 @@ public final class AuthorityFiles {
     return read;
   }
 
-  private AuthorityResult read(String base, Instant now) {
+  /** The CA whose files have this path without their extension, or why it cannot sign. */
+  AuthorityResult read(String base, Instant now) {
     try {
       var material =
           new AuthorityMaterial(

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.DEROctetString;
@@ -54,7 +55,7 @@ final class CertificateContents {
             subject,
             request.publicKey());
     try {
-      addUsages(builder, request);
+      addUsages(builder, request.usages());
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
       switch (compatibility) {
         case Strict -> {
@@ -73,14 +74,14 @@ final class CertificateContents {
     return builder;
   }
 
-  private static void addUsages(X509v3CertificateBuilder builder, CertificateRequest request)
+  static void addUsages(X509v3CertificateBuilder builder, Collection<Usage> usages)
       throws IOException {
-    int bits = request.usages().stream().mapToInt(Usage::bit).reduce(0, (a, b) -> a | b);
+    int bits = usages.stream().mapToInt(Usage::bit).reduce(0, (a, b) -> a | b);
     if (bits != 0) {
       builder.addExtension(Extension.keyUsage, true, new KeyUsage(bits));
     }
     KeyPurposeId[] purposes =
-        request.usages().stream()
+        usages.stream()
             .sorted()
             .flatMap(usage -> usage.purpose().stream())
             .distinct()
@@ -94,7 +95,7 @@ final class CertificateContents {
    * RFC 5280, 4.2.1.2, which wants one in every certificate; by the first method of RFC 7093, 2:
    * the first 160 bits of the SHA-256 of the key's bits. Go does the same for CAs since 1.25.
    */
-  private static void addKeyIdentifier(X509v3CertificateBuilder builder, SubjectPublicKeyInfo key)
+  static void addKeyIdentifier(X509v3CertificateBuilder builder, SubjectPublicKeyInfo key)
       throws IOException {
     byte[] digest = Digests.sha256().digest(key.getPublicKeyData().getBytes());
     builder.addExtension(
@@ -122,8 +123,7 @@ final class CertificateContents {
   }
 
   /** RFC 5280, 4.2.1.6: critical when the subject is empty. */
-  private static void addNames(
-      X509v3CertificateBuilder builder, AlternativeNames names, X500Name subject)
+  static void addNames(X509v3CertificateBuilder builder, AlternativeNames names, X500Name subject)
       throws IOException {
     List<GeneralName> all = new ArrayList<>();
     names.dns().forEach(dns -> all.add(new GeneralName(GeneralName.dNSName, dns)));

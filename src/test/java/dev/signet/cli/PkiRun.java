@@ -25,6 +25,11 @@ public record PkiRun(int code, String out, String err) {
     return run(clock, PkiInstallCommand.NAME, arguments);
   }
 
+  /** Runs {@code signet pki init} with these arguments. */
+  public static PkiRun init(Clock clock, String... arguments) {
+    return run(clock, PkiInitCommand.NAME, arguments);
+  }
+
   private static PkiRun run(Clock clock, String command, String... arguments) {
     var out = new StringWriter();
     var err = new StringWriter();

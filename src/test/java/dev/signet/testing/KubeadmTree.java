@@ -34,6 +34,24 @@ public record KubeadmTree(Path root) {
     return tree;
   }
 
+  /** By this configuration of kubeadm, whose certificatesDir is below this folder. */
+  public static KubeadmTree create(Path root, Path configuration) throws IOException {
+    var tree = new KubeadmTree(root);
+    tree.initialize(configuration);
+    return tree;
+  }
+
+  /**
+   * {@code kubeadm init phase certs all} and {@code kubeconfig all} by this configuration, on what
+   * is there: it has to take it.
+   */
+  public void initialize(Path configuration) throws IOException {
+    String config = "--config=" + configuration;
+    kubeadm("init", "phase", "certs", "all", config);
+    String folder = "--kubeconfig-dir=" + root + "/etc/kubernetes";
+    kubeadm("init", "phase", "kubeconfig", "all", config, folder);
+  }
+
   /** What {@code kubeadm certs check-expiration} says of it. Has to be run by root. */
   public JsonNode expirations() throws IOException {
     return new ObjectMapper()

@@ -1,0 +1,116 @@
+package dev.signet.cli;
+
+import dev.signet.expiry.files.HostFiles;
+import dev.signet.pki.ConfigurationFault;
+import dev.signet.pki.ControlPlane;
+import dev.signet.pki.ControlPlaneReader;
+import dev.signet.pki.Creation;
+import dev.signet.pki.CreationPlan;
+import dev.signet.pki.TreeFault;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code signet pki init}: a control plane's CAs, certificates and kubeconfigs. */
+@Command(
+    name = PkiInitCommand.NAME,
+    description = "Makes a control plane's CAs, certificates and kubeconfigs where there are none.",
+    mixinStandardHelpOptions = true,
+    exitCodeOnInvalidInput = PkiInitCommand.USAGE,
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:all is there",
+      "1:not all; it says which and why",
+      "2:wrong usage, or a mistake in the configuration"
+    },
+    footer = {"", "What is there is never written over. docs/pki.md tells more."})
+final class PkiInitCommand implements Callable<Integer> {
+
+  static final String NAME = "init";
+
+  private static final int FAILED = 1;
+  static final int USAGE = 2;
+
+  private final Clock clock;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      required = true,
+      description = "kubeadm's: ClusterConfiguration and InitConfiguration, v1beta4.")
+  private Path config = Path.of("");
+
+  @Option(
+      names = "--folder",
+      paramLabel = "FOLDER",
+      defaultValue = "/etc/kubernetes",
+      description = "Where they are to be. Default: ${DEFAULT-VALUE}.")
+  private String folder = "/etc/kubernetes";
+
+  @Option(
+      names = "--host-root",
+      paramLabel = "FOLDER",
+      defaultValue = "/",
+      description = "Where the host's files are, if it is not /; links are followed below it.")
+  private Path hostRoot = Path.of("/");
+
+  @Option(names = "--dry-run", description = "Shows what would be done, and changes nothing.")
+  private boolean dryRun;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  PkiInitCommand(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() {
+    try {
+      ControlPlane plane = controlPlane();
+      var creation = new Creation(new HostFiles(hostRoot), folder, clock, new SecureRandom());
+      CreationPlan plan = dryRun ? creation.plan(plane) : creation.run(plane);
+      print(plan);
+      return plan.isWhole() ? 0 : FAILED;
+    } catch (Mistake mistake) {
+      return failed(mistake.getMessage(), USAGE);
+    } catch (TreeFault fault) {
+      return failed(fault.getMessage(), FAILED);
+    }
+  }
+
+  private ControlPlane controlPlane() throws Mistake {
+    if (!Path.of(folder).isAbsolute()) {
+      throw new Mistake("--folder=%s: write a path that begins with /".formatted(folder));
+    }
+    try {
+      return ControlPlaneReader.read(Files.readString(config), folder + "/pki");
+    } catch (ConfigurationFault fault) {
+      throw new Mistake("%s: %s".formatted(config, fault.getMessage()));
+    } catch (IOException e) {
+      throw new Mistake("%s cannot be read (%s)".formatted(config, e.getClass().getSimpleName()));
+    }
+  }
+
+  private void print(CreationPlan plan) {
+    PrintWriter out = spec.commandLine().getOut();
+    new CreationTable(plan, dryRun ? "would be made" : "made").lines().forEach(out::println);
+    if (dryRun || plan.made().isEmpty()) {
+      out.println("Nothing was changed.");
+    }
+    out.flush();
+  }
+
+  private int failed(String why, int code) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(SafeText.of("signet pki init: " + why));
+    err.flush();
+    return code;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.signet.pki;
+
+/** What is to become of one CA, one leaf, or the service accounts' key. */
+public sealed interface CreationStep {
+
+  /** By kubeadm's name. */
+  String name();
+
+  /**
+   * It is made.
+   *
+   * @param thing what it is
+   * @param hasKey whether for the key that is there: a run was killed between the two files
+   */
+  record Make(String name, Thing thing, boolean hasKey) implements CreationStep {}
+
+  /**
+   * It stays as it is.
+   *
+   * @param why for people
+   */
+  record Keep(String name, String why) implements CreationStep {}
+
+  /**
+   * It is missing or wrong, and nothing is made or changed of it.
+   *
+   * @param why what was found and what to do, for people
+   */
+  record Refuse(String name, String why) implements CreationStep {}
+
+  /** What can be made. */
+  sealed interface Thing {
+
+    /** A CA that signs itself. */
+    record Ca(CaProfile profile) implements Thing {}
+
+    /** A certificate with its key, in two files or in a kubeconfig. */
+    record OfCa(LeafProfile profile) implements Thing {}
+
+    /** The key that signs service accounts' tokens; it has no certificate. */
+    record ServiceAccount() implements Thing {}
+  }
+}
