@@ -10,7 +10,7 @@ ARG JDK
 ARG BASE
 
 FROM ${JDK} AS build
-RUN apt-get update && apt-get install -y --no-install-recommends jq maven && rm -rf /var/lib/apt/lists/*
+RUN apt-get update && apt-get install -y --no-install-recommends binutils jq maven && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .
 RUN apt-get update && bin/image && \

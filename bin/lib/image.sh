@@ -87,31 +87,72 @@ pack_base() {
 make_runtime() {
   rm -rf "$work/runtime"
   "$java_home/bin/jlink" --add-modules "$image_modules" --strip-debug --no-header-files --no-man-pages --compress zip-0 --output "$work/runtime"
+  keep_providers
   one_time "$work/runtime"
+}
+
+# The runtime's list of security providers without those whose modules it has not: for each that it misses the JVM asks all jars, and so
+# loads Bouncy Castle's provider at each start, which Signet does not use by that way.
+keep_providers() {
+  local file=$work/runtime/conf/security/java.security kept=$work/java.security number=0 line
+  while IFS= read -r line; do
+    case $line in
+      security.provider.*=@(SUN|SunRsaSign|SunEC|SunJSSE|SunJCE|JdkLDAP|SunPKCS11)) line=security.provider.$((++number))=${line#*=} ;;
+      security.provider.*=@(SunJGSS|SunSASL|XMLDSig|SunPCSC|JdkSASL)) continue ;;
+      security.provider.*) fail "this JDK has a security provider that bin/lib/image.sh does not know: $line" ;;
+    esac
+    printf '%s\n' "$line"
+  done <"$file" >"$kept"
+  cp "$kept" "$file"
+}
+
+# The signed jars of folder $1 without their authors' signatures, in folder $2 instead, once these have been verified. For a signed jar the
+# JVM reads a list of all its classes at each start, checks each class that it takes out of it, and keeps none of them in the cache; and
+# who can change an image can take a signature away as well. Prints in lines what a jar's SHA-256 was and is.
+take_signatures_off() {
+  local jar before folder=$work/unsigned
+  for jar in "$1"/*.jar; do
+    "$java_home/bin/jar" -tf "$jar" | grep '^META-INF/[^/]*\.SF$' >/dev/null || continue
+    "$java_home/bin/jarsigner" -verify "$jar" >"$work/jarsigner.log" 2>&1 && grep -q '^jar verified' "$work/jarsigner.log" ||
+      fail "the signature of ${jar##*/} is not good: $work/jarsigner.log"
+    before=$(sha256sum "$jar")
+    rm -rf "$folder"
+    mkdir "$folder"
+    (cd "$folder" && "$java_home/bin/jar" -xf "$jar" && rm META-INF/*.SF META-INF/*.[DRE][SC]*)
+    # The native library lies beside it: make_program. Of the manifest only what is about the jar, not the checksums of its classes.
+    find "$folder" -name '*.so' -delete
+    sed 's/\r$//; /^$/,$d' "$folder/META-INF/MANIFEST.MF" >"$work/manifest"
+    rm "$jar" "$folder/META-INF/MANIFEST.MF"
+    "$java_home/bin/jar" --create --date=1980-01-01T00:00:02Z --manifest "$work/manifest" --file "$2/${jar##*/}" -C "$folder" .
+    sha256sum "$2/${jar##*/}" | sed "s/^/${before%% *} /; s/ [^ ]*$//"
+  done
 }
 
 # The program as it lies in the image, below target/image/app, and the file of flags that starts it.
 make_program() {
   local app=$work/app jar path=/app/seal.jar native
   rm -rf "$app" "$work/extra" "$work/seal"
-  mkdir -p "$app/libs" "$app/classpath" "$work/extra/native"
+  mkdir -p "$app/libs" "$app/classpath" "$app/unsigned" "$work/extra/native"
   cp "$root"/target/lib/*.jar "$app/libs/"
   cp "$root/target/signet.jar" "$app/classpath/"
-  make_seal
-  for jar in "$app/classpath/signet.jar" "$app"/libs/*.jar; do
-    path+=:/app/${jar#"$app/"}
-  done
   # Else the provider unpacks its library into /tmp at each start: 10 MB of the Pod's memory.
   native=$(printf '%s\n' "$app"/libs/AmazonCorrettoCryptoProvider-*.jar)
   (cd "$work/extra/native" && "$java_home/bin/jar" -xf "$native" com && mv com/amazon/corretto/crypto/provider/*.so . && rm -r com)
   cp -r "$work/extra/native" "$app/"
+  take_signatures_off "$app/libs" "$app/unsigned" >"$work/unsigned.sums"
+  cp -r "$app/unsigned" "$work/extra/"
+  make_seal
+  for jar in "$app/classpath/signet.jar" "$app"/{libs,unsigned}/*.jar; do
+    path+=:/app/${jar#"$app/"}
+  done
   {
-    cat "$root"/src/image/{jvm,operator,native-crypto}.options
+    # The heap is a part of the Pod's limit instead: who has more requests raises the limit, and needs to know nothing of Java.
+    cat "$root"/src/image/{jvm,operator,native-crypto}.options | grep -v '^-Xmx'
     # Where the cache was made for, or the JVM moves it and so makes all of it the process's own memory: 25 MB. It has no code in it.
-    printf '%s\n' '# The image only.' -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -Djava.library.path=/app/native -Dcom.amazon.corretto.crypto.provider.useExternalLib=true \
+    printf '%s\n' '# The image only.' -XX:MaxRAMPercentage=34 -Xmn10m -XX:+UnlockDiagnosticVMOptions -XX:TrimNativeHeapInterval=10000 -XX:ArchiveRelocationMode=0 -Djava.library.path=/app/native -Dcom.amazon.corretto.crypto.provider.useExternalLib=true \
       -XX:SharedArchiveFile=/app/signet.jsa -cp "$path"
   } >"$work/extra/jvm.options"
-  chmod 644 "$app"/*.jar "$app"/*/*.jar "$work"/extra/native/* "$work"/extra/*.*
+  chmod 644 "$app"/*.jar "$app"/*/*.jar "$work"/extra/{native,unsigned}/* "$work"/extra/*.*
   one_time "$app" "$work/extra"
 }
 
@@ -119,7 +160,7 @@ make_program() {
 make_seal() {
   local main=$work/seal/SealedMain.java
   mkdir -p "$work/seal/classes"
-  "$java_home/bin/java" -cp "$root/target/classes" dev.signet.cli.ClassPathSeal "$work/app/classpath/signet.jar" "$work"/app/libs/*.jar >"$work/seal/lines"
+  "$java_home/bin/java" -cp "$root/target/classes" dev.signet.cli.ClassPathSeal "$work/app/classpath/signet.jar" "$work"/app/{libs,unsigned}/*.jar >"$work/seal/lines"
   sed -e "/@SEAL@/{r $work/seal/lines
     d}" "$root/src/image/SealedMain.java" >"$main"
   "$java_home/bin/javac" --release 25 -cp "$root/target/classes" -d "$work/seal/classes" "$main"
@@ -150,7 +191,12 @@ train() {
 # The cache of classes. The JVM that makes it sees what is the same at each time, or no two were: the addresses, which with the
 # lengths of names and variables move a little, and the clock, for it keeps when some references were last used.
 make_cache() {
-  local name version digest file folder flags list=$work/classes.lst
+  local name version digest file folder flags list=$work/classes.lst steady=(setarch -R)
+  # Docker's and BuildKit's seccomp profiles refuse it.
+  if ! setarch -R true 2>/dev/null; then
+    steady=()
+    say "  made at random addresses, as in a container: another build of this commit will have another digest"
+  fi
   read -r name version digest < <(packages_for build)
   file=$(fetch_package "$name" "$version" "$digest")
   {
@@ -163,7 +209,7 @@ make_cache() {
   mv "$(find "$folder/usr" -name libfaketimeMT.so.1)" "$folder/clock.so"
   cp -a "$work/app" "$work/runtime" "$list" "$folder/"
   mapfile -t flags < <(flags_below app) # no folder of this machine: it would stand in the cache
-  (cd "$folder" && exec env -i TZ=UTC LD_PRELOAD="$folder/clock.so" FAKETIME='2026-11-22 00:00:00' NO_FAKE_STAT=1 setarch -R \
+  (cd "$folder" && exec env -i TZ=UTC LD_PRELOAD="$folder/clock.so" FAKETIME='2026-11-22 00:00:00' NO_FAKE_STAT=1 "${steady[@]}" \
     runtime/bin/java "${flags[@]}" -Xmx512m -Xint -Xshare:dump -Xlog:disable -XX:SharedClassListFile=classes.lst \
     -XX:SharedArchiveFile=signet.jsa -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0) >"$work/cache.log" 2>&1 ||
     fail "the cache could not be made: $work/cache.log, $folder"
@@ -178,8 +224,11 @@ make_sbom() {
   local java_version packages
   java_version=$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "$java_home/release")
   packages=$([ -n "$base" ] || packages_for base)
-  jq --arg java "$java_version" --arg packages "$packages" --arg arch "$image_architecture" --arg base "$base" '
-    .components += [{type: "platform", name: "Temurin JDK runtime", version: $java, "bom-ref": "runtime", purl: "pkg:generic/temurin@\($java | @uri)"}]
+  jq --arg java "$java_version" --arg packages "$packages" --arg arch "$image_architecture" --arg base "$base" --rawfile unsigned "$work/unsigned.sums" '
+    ($unsigned | split("\n") | map(select(. != "") | split(" ") | {key: .[0], value: .[1]}) | from_entries) as $without
+    | .components |= map($without[.hashes[]? | select(.alg == "SHA-256").content] as $sum
+        | if $sum then .properties += [{name: "signet:sha256-without-signature", value: $sum}] else . end)
+    |    .components += [{type: "platform", name: "Temurin JDK runtime", version: $java, "bom-ref": "runtime", purl: "pkg:generic/temurin@\($java | @uri)"}]
     | .components += [$packages | split("\n")[] | select(. != "") | split(" ")
         | {type: "library", name: .[0], version: .[1], "bom-ref": .[0], purl: "pkg:deb/debian/\(.[0])@\(.[1] | @uri)?arch=\($arch)",
            hashes: [{alg: "SHA-256", content: .[2]}]}]

@@ -34,6 +34,7 @@ final class Commands implements Runnable {
             PkiCommand.NAME,
             new CommandLine(new PkiCommand())
                 .addSubcommand(PkiRenewCommand.NAME, new PkiRenewCommand(clock))
+                .addSubcommand(PkiInstallCommand.NAME, new PkiInstallCommand(clock))
                 .addSubcommand(PkiInitCommand.NAME, new PkiInitCommand(clock)))
         .setParameterExceptionHandler(Commands::mistake);
   }

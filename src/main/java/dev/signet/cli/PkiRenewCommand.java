@@ -2,6 +2,7 @@ package dev.signet.cli;
 
 import dev.signet.pki.Renewal;
 import dev.signet.pki.RenewalPlan;
+import dev.signet.pki.Requests;
 import dev.signet.pki.TreeFault;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -43,6 +44,9 @@ final class PkiRenewCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
+      if (options.requests().isPresent()) {
+        return ask(options.requests().get());
+      }
       var renewal = new Renewal(options.host(), options.folder(), clock, new SecureRandom());
       return options.dryRun() ? show(renewal) : run(renewal);
     } catch (Mistake mistake) {
@@ -50,6 +54,24 @@ final class PkiRenewCommand implements Callable<Integer> {
     } catch (TreeFault fault) {
       return failed(fault.getMessage(), FAILED);
     }
+  }
+
+  private int ask(Path into) throws Mistake, TreeFault {
+    var requests = new Requests(options.host(), options.folder(), clock);
+    RenewalPlan plan =
+        options.dryRun() ? requests.plan(options.rules()) : requests.write(options.rules(), into);
+    print(plan, options.dryRun() ? "request would be written" : "request written");
+    if (options.dryRun() || plan.requests().isEmpty()) {
+      out().println("Nothing was written.");
+    } else {
+      String folder = SafeText.of(into.toString());
+      out()
+          .println(
+              "Have each NAME.csr in %s signed as NAME.crt beside it, then:".formatted(folder));
+      out().println("signet pki install " + ShellWord.of(into.toString()));
+    }
+    out().flush();
+    return plan.isWhole() ? 0 : FAILED;
   }
 
   private int show(Renewal renewal) throws Mistake {
@@ -63,17 +85,16 @@ final class PkiRenewCommand implements Callable<Integer> {
   private int run(Renewal renewal) throws Mistake, TreeFault {
     Renewal.Done done = renewal.run(options.rules());
     print(done.plan(), "renewed");
-    done.backup().ifPresentOrElse(this::sayNext, () -> out().println("Nothing was changed."));
+    out().println(done.backup().map(PkiRenewCommand::next).orElse("Nothing was changed."));
     out().flush();
     return done.plan().isWhole() ? 0 : FAILED;
   }
 
-  private void sayNext(Path backup) {
-    out().println("As it was before: " + SafeText.of(backup.toString()));
-    out()
-        .println(
-            "What uses them reads them when it starts: restart etcd, kube-apiserver,"
-                + " kube-controller-manager, kube-scheduler and the kubelet, one after the other.");
+  /** What to do after files were replaced. */
+  static String next(Path backup) {
+    return "As it was before: %s%n".formatted(SafeText.of(backup.toString()))
+        + "What uses them reads them when it starts: restart etcd, kube-apiserver,"
+        + " kube-controller-manager, kube-scheduler and the kubelet, one after the other.";
   }
 
   private void print(RenewalPlan plan, String done) {

@@ -63,6 +63,14 @@ final class PkiRenewOptions {
       description = "Where the host's files are, if it is not /; links are followed below it.")
   private Path hostRoot = Path.of("/");
 
+  @Option(
+      names = "--requests",
+      paramLabel = "DIR",
+      description =
+          "For CAs whose keys are elsewhere: writes requests into this new or empty folder, and"
+              + " changes nothing else. signet pki install takes back what is signed.")
+  private Path requests;
+
   @Option(names = "--dry-run", description = "Shows what would be done, and changes nothing.")
   private boolean dryRun;
 
@@ -71,6 +79,11 @@ final class PkiRenewOptions {
 
   boolean dryRun() {
     return dryRun;
+  }
+
+  /** Where to write requests, instead of renewing. */
+  Optional<Path> requests() {
+    return Optional.ofNullable(requests);
   }
 
   String folder() {

@@ -44,6 +44,20 @@ record RenewalTable(RenewalPlan plan, String done) {
               time(renew.validity().notAfter()),
               authority(renew.leaf().authority()),
               renew.isClipped() ? done + ", to the end of its CA" : done);
+      case RenewalStep.Ask ask ->
+          List.of(
+              ask.leaf().name(),
+              end(ask.held().certificate()),
+              NONE,
+              authority(ask.leaf().authority()),
+              done);
+      case RenewalStep.Install install ->
+          List.of(
+              install.leaf().name(),
+              end(install.held().certificate()),
+              end(install.signed()),
+              authority(install.leaf().authority()),
+              done);
       case RenewalStep.Keep keep ->
           List.of(
               keep.leaf().name(),

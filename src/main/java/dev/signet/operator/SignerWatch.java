@@ -106,6 +106,7 @@ final class SignerWatch implements AutoCloseable {
         .withFieldSelector(
             new FieldSelector(List.of(new FieldSelector.Field("spec.signerName", signerName))))
         .withInformerListLimit(500L)
+        .withItemStore(new RequestStore())
         // JOSDK 5.3's filter of its own events can swallow others' (issues 3398, 3445, 3484).
         .withComparableResourceVersions(false)
         .buildForController();

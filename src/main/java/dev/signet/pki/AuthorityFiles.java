@@ -7,8 +7,10 @@ import dev.signet.signing.AuthorityMaterial;
 import dev.signet.signing.AuthorityReader;
 import dev.signet.signing.AuthorityResult;
 import dev.signet.signing.AuthoritySource.Unreadable;
+import dev.signet.signing.PemPair;
 import dev.signet.signing.SmallFile;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,6 +18,8 @@ import java.util.Map;
 
 /** Reads the CAs that lie beside the leaves they sign. */
 public final class AuthorityFiles {
+
+  private static final String NO_CERTIFICATE = "put back the CA's certificate";
 
   private final HostFiles host;
 
@@ -36,10 +40,11 @@ public final class AuthorityFiles {
     try {
       var material =
           new AuthorityMaterial(
-              file(base + ".crt", "put back the CA's certificate"),
+              file(base + ".crt", NO_CERTIFICATE),
               file(
                   base + ".key",
-                  "the CA is managed elsewhere, and there the certificate has to be signed"));
+                  "the CA is managed elsewhere. Add --requests=DIR: that writes requests for it,"
+                      + " and signet pki install DIR takes what it signs"));
       try {
         return AuthorityReader.read(material, now);
       } finally {
@@ -47,6 +52,42 @@ public final class AuthorityFiles {
       }
     } catch (Unreadable e) {
       return new AuthorityResult.Faulty(e.fault(), e.getMessage());
+    }
+  }
+
+  /** A CA's certificate, without its key. */
+  public sealed interface Found {
+
+    /** It could sign now. */
+    record Certificate(X509Certificate certificate) implements Found {}
+
+    /**
+     * There is none, or nobody would accept what it signs.
+     *
+     * @param sentence for people
+     */
+    record Unfit(String sentence) implements Found {}
+  }
+
+  /** The certificates of the CAs of these leaves, by {@link Leaf#authority()}. */
+  public Map<String, Found> certificates(Collection<Leaf> leaves, Instant now) {
+    Map<String, Found> found = new HashMap<>();
+    leaves.forEach(
+        leaf -> found.computeIfAbsent(leaf.authority(), base -> certificate(base + ".crt", now)));
+    return found;
+  }
+
+  private Found certificate(String path, Instant now) {
+    try {
+      X509Certificate certificate = PemPair.certificate(file(path, NO_CERTIFICATE));
+      if (certificate.getBasicConstraints() < 0) {
+        return new Found.Unfit(path + " is no CA's certificate: put that one back.");
+      }
+      return AuthorityReader.dates(certificate, now)
+          .<Found>map(faulty -> new Found.Unfit(faulty.sentence()))
+          .orElseGet(() -> new Found.Certificate(certificate));
+    } catch (Unreadable e) {
+      return new Found.Unfit(path + ": " + e.getMessage());
     }
   }
 

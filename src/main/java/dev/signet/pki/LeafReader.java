@@ -6,6 +6,7 @@ import dev.signet.pki.Leaf.Store;
 import dev.signet.pki.LeafState.Absent;
 import dev.signet.pki.LeafState.Held;
 import dev.signet.pki.LeafState.Unusable;
+import dev.signet.signing.AuthorityFault;
 import dev.signet.signing.AuthoritySource.Unreadable;
 import dev.signet.signing.PemPair;
 import dev.signet.signing.SmallFile;
@@ -40,6 +41,54 @@ public final class LeafReader {
     } catch (IOException e) {
       return new Unusable(leaf, "It cannot be read (%s).".formatted(e.getClass().getSimpleName()));
     }
+  }
+
+  /**
+   * The private key of what was read, in PEM. Who asks overwrites it when done.
+   *
+   * @throws Unreadable it is not there any more
+   */
+  byte[] key(Held held) throws Unreadable {
+    return switch (held.place()) {
+      case Place.Embedded embedded ->
+          switch (ClientEntry.of(embedded.text()).orElse(null)) {
+            case ClientEntry.Data data -> Base64.getDecoder().decode(data.key());
+            case ClientEntry.Files _ -> throw gone(held);
+            case null -> throw gone(held);
+          };
+      case Place.Linked linked -> linked.rest().getBytes(StandardCharsets.ISO_8859_1);
+      case Place.Whole _ -> keyFile(held);
+    };
+  }
+
+  private byte[] keyFile(Held held) throws Unreadable {
+    String path =
+        switch (held.leaf().store()) {
+          case Store.Pair pair -> pair.key();
+          case Store.Kubeconfig kubeconfig -> keyNamedBy(kubeconfig.path(), held);
+        };
+    return switch (host.find(path)) {
+      case HostPath.RegularFile regular -> SmallFile.read(regular.real());
+      case HostPath.Nothing _, HostPath.Folder _, HostPath.Trouble _ -> throw gone(held);
+    };
+  }
+
+  private String keyNamedBy(String kubeconfig, Held held) throws Unreadable {
+    return switch (host.find(kubeconfig)) {
+      case HostPath.RegularFile regular
+          when ClientEntry.of(new String(SmallFile.read(regular.real()), StandardCharsets.UTF_8))
+                  .orElse(null)
+              instanceof ClientEntry.Files files ->
+          beside(kubeconfig, files.key());
+      case HostPath.RegularFile _, HostPath.Nothing _, HostPath.Folder _, HostPath.Trouble _ ->
+          throw gone(held);
+    };
+  }
+
+  private static Unreadable gone(Held held) {
+    return new Unreadable(
+        AuthorityFault.FileUnreadable,
+        "The key of %s was changed meanwhile: run it again.".formatted(held.leaf().name()));
   }
 
   /** Something is there, and it is no file. */

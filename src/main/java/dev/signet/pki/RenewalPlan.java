@@ -1,5 +1,8 @@
 package dev.signet.pki;
 
+import dev.signet.pki.AuthorityFiles.Found;
+import dev.signet.pki.RenewalStep.Ask;
+import dev.signet.pki.RenewalStep.Install;
 import dev.signet.pki.RenewalStep.Keep;
 import dev.signet.pki.RenewalStep.Refuse;
 import dev.signet.pki.RenewalStep.Renew;
@@ -8,12 +11,13 @@ import dev.signet.policy.Durations;
 import dev.signet.signing.Authority;
 import dev.signet.signing.AuthorityResult;
 import dev.signet.signing.Validity;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What is to become of each leaf. Pure.
@@ -40,10 +44,37 @@ public record RenewalPlan(List<RenewalStep> steps) {
       Map<String, AuthorityResult> authorities,
       RenewalRules rules,
       Instant now) {
+    return of(
+        states, rules, held -> held(held, authorities.get(held.leaf().authority()), rules, now));
+  }
+
+  /**
+   * The same for CAs that sign elsewhere: which certificates to ask them for. As good as new is
+   * none: whoever asks wants one.
+   *
+   * @param authorities the CAs' certificates, by {@link Leaf#authority()}
+   */
+  public static RenewalPlan ofRequests(
+      List<LeafState> states, Map<String, Found> authorities, RenewalRules rules, Instant now) {
+    return of(
+        states,
+        rules,
+        held ->
+            later(held, rules, now)
+                .orElseGet(
+                    () ->
+                        switch (authorities.get(held.leaf().authority())) {
+                          case Found.Unfit unfit -> new Refuse(held.leaf(), unfit.sentence());
+                          case Found.Certificate ca -> new Ask(held, ca.certificate());
+                        }));
+  }
+
+  private static RenewalPlan of(
+      List<LeafState> states, RenewalRules rules, Function<LeafState.Held, RenewalStep> ofHeld) {
     return new RenewalPlan(
         states.stream()
             .filter(state -> rules.isAbout(state.leaf()))
-            .map(state -> step(state, authorities, rules, now))
+            .map(state -> step(state, rules, ofHeld))
             .toList());
   }
 
@@ -57,8 +88,18 @@ public record RenewalPlan(List<RenewalStep> steps) {
     return steps.stream().filter(Renew.class::isInstance).map(Renew.class::cast).toList();
   }
 
+  /** Those that are asked for elsewhere. */
+  public List<Ask> requests() {
+    return steps.stream().filter(Ask.class::isInstance).map(Ask.class::cast).toList();
+  }
+
+  /** Those that were signed elsewhere and are installed. */
+  public List<Install> installations() {
+    return steps.stream().filter(Install.class::isInstance).map(Install.class::cast).toList();
+  }
+
   private static RenewalStep step(
-      LeafState state, Map<String, AuthorityResult> authorities, RenewalRules rules, Instant now) {
+      LeafState state, RenewalRules rules, Function<LeafState.Held, RenewalStep> ofHeld) {
     return switch (state) {
       case LeafState.Absent absent when absent.leaf().isOptional() && rules.names().isEmpty() ->
           new Skip(absent.leaf());
@@ -68,23 +109,33 @@ public record RenewalPlan(List<RenewalStep> steps) {
               "It is not there, so there is nothing to renew. Make it: kubeadm init phase certs or"
                   + " kubeconfig.");
       case LeafState.Unusable unusable -> new Refuse(unusable.leaf(), unusable.why());
-      case LeafState.Held held -> held(held, authorities.get(held.leaf().authority()), rules, now);
+      case LeafState.Held held -> ofHeld.apply(held);
     };
+  }
+
+  /** One that ends later than asked about stays. */
+  private static Optional<RenewalStep> later(LeafState.Held held, RenewalRules rules, Instant now) {
+    Instant end = held.certificate().getNotAfter().toInstant();
+    return rules
+        .within()
+        .filter(within -> end.isAfter(now.plus(within)))
+        .map(
+            within ->
+                new Keep(
+                    held.leaf(),
+                    held.certificate(),
+                    "does not end within " + Durations.text(within)));
   }
 
   private static RenewalStep held(
       LeafState.Held held, AuthorityResult authority, RenewalRules rules, Instant now) {
-    Instant end = held.certificate().getNotAfter().toInstant();
-    if (rules.within().filter(within -> end.isAfter(now.plus(within))).isPresent()) {
-      return new Keep(
-          held.leaf(),
-          held.certificate(),
-          "does not end within " + Durations.text(rules.within().get()));
-    }
-    return switch (authority) {
-      case AuthorityResult.Faulty faulty -> new Refuse(held.leaf(), faulty.sentence());
-      case AuthorityResult.Ready ready -> signed(held, ready.authority(), rules, now);
-    };
+    return later(held, rules, now)
+        .orElseGet(
+            () ->
+                switch (authority) {
+                  case AuthorityResult.Faulty faulty -> new Refuse(held.leaf(), faulty.sentence());
+                  case AuthorityResult.Ready ready -> signed(held, ready.authority(), rules, now);
+                });
   }
 
   private static RenewalStep signed(
@@ -112,15 +163,6 @@ public record RenewalPlan(List<RenewalStep> steps) {
     long share = Duration.between(now, end).toMillis() / SHARE_NOT_WORTH_IT;
     return !present.plusMillis(share).isBefore(end)
         && !held.certificate().getNotBefore().toInstant().isAfter(now)
-        && isOf(held, authority);
-  }
-
-  private static boolean isOf(LeafState.Held held, Authority authority) {
-    try {
-      held.certificate().verify(authority.certificate().getPublicKey());
-      return true;
-    } catch (GeneralSecurityException another) {
-      return false;
-    }
+        && IssuedCertificate.isBy(held.certificate(), authority.certificate());
   }
 }

@@ -27,6 +27,30 @@ public sealed interface RenewalStep {
       implements RenewalStep {}
 
   /**
+   * Its CA signs elsewhere: it is asked for the same certificate again. Nothing changes here.
+   *
+   * @param authority the CA's certificate
+   */
+  record Ask(LeafState.Held held, X509Certificate authority) implements RenewalStep {
+    @Override
+    public Leaf leaf() {
+      return held.leaf();
+    }
+  }
+
+  /**
+   * A certificate that was signed elsewhere takes the place of the old one.
+   *
+   * @param signed the new one, checked
+   */
+  record Install(LeafState.Held held, X509Certificate signed) implements RenewalStep {
+    @Override
+    public Leaf leaf() {
+      return held.leaf();
+    }
+  }
+
+  /**
    * It stays.
    *
    * @param certificate the one that stays

@@ -15,9 +15,14 @@ import java.util.List;
  */
 public record PkiRun(int code, String out, String err) {
 
-  /** Runs it with these arguments. */
+  /** {@code signet pki renew} with these arguments. */
   public static PkiRun renew(Clock clock, String... arguments) {
     return run(clock, PkiRenewCommand.NAME, arguments);
+  }
+
+  /** {@code signet pki install} with these arguments. */
+  public static PkiRun install(Clock clock, String... arguments) {
+    return run(clock, PkiInstallCommand.NAME, arguments);
   }
 
   /** Runs {@code signet pki init} with these arguments. */

@@ -38,10 +38,17 @@ record LeafFiles(Path root) {
 
   /** {@code signet pki renew} on it. */
   PkiRun renew(String... arguments) {
-    return PkiRun.renew(
-        Clock.systemUTC(),
-        Stream.concat(Stream.of("--host-root=" + root), Stream.of(arguments))
-            .toArray(String[]::new));
+    return PkiRun.renew(Clock.systemUTC(), here(arguments));
+  }
+
+  /** {@code signet pki install} on it. */
+  PkiRun install(String... arguments) {
+    return PkiRun.install(Clock.systemUTC(), here(arguments));
+  }
+
+  private String[] here(String... arguments) {
+    return Stream.concat(Stream.of("--host-root=" + root), Stream.of(arguments))
+        .toArray(String[]::new);
   }
 
   /** The certificate in this file of {@code /etc/kubernetes}. */

@@ -3,6 +3,7 @@ package dev.signet.pki;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.signet.pki.AuthorityFiles.Found;
 import dev.signet.pki.RenewalStep.Keep;
 import dev.signet.pki.RenewalStep.Refuse;
 import dev.signet.pki.RenewalStep.Renew;
@@ -120,6 +121,32 @@ final class RenewalPlanTest {
     assertThat(plan.isWhole()).isFalse();
     assertThat(plan.renewals()).isEmpty();
     assertThat(((Refuse) plan.steps().getFirst()).why()).isEqualTo("It ended.");
+  }
+
+  @Test
+  void aCaElsewhereIsAskedEvenForWhatIsAsGoodAsNewButNotForWhatEndsLaterThanAskedAbout() {
+    var fit = new Found.Certificate(CA.self().certificate());
+
+    assertThat(requests(ALL, fit).requests())
+        .singleElement()
+        .satisfies(ask -> assertThat(ask.authority()).isEqualTo(CA.self().certificate()));
+    assertThat(
+            requests(rules(List.of(), Optional.of(Duration.ofDays(29)), YEAR, false), fit).steps())
+        .singleElement()
+        .isInstanceOf(Keep.class);
+  }
+
+  @Test
+  void aCaElsewhereThatNobodyWouldAcceptIsNotAsked() {
+    var plan = requests(ALL, new Found.Unfit("It ended."));
+
+    assertThat(plan.isWhole()).isFalse();
+    assertThat(plan.steps()).containsExactly(new Refuse(LEAF, "It ended."));
+  }
+
+  private static RenewalPlan requests(RenewalRules rules, Found authority) {
+    return RenewalPlan.ofRequests(
+        List.of(held(CA, 400)), Map.of(LEAF.authority(), authority), rules, NOW);
   }
 
   @Test

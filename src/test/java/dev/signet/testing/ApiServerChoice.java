@@ -16,8 +16,9 @@ record ApiServerChoice(List<ApiServerProvider> providers) {
         List.of(
             new KubeconfigProvider(settings),
             new AssetsProvider(settings),
+            new K3sImageProvider(settings),
             new OwnClusterProvider(RepositoryRoot.find()),
-            new K3sProvider(settings)));
+            new K3sProvider()));
   }
 
   RunningApiServer start() {

@@ -5,11 +5,22 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
 
 /** etcd and kube-apiserver as child processes of the tests, without a controller-manager. */
 final class LocalControlPlane implements ServerSwitch {
+  /** Flags of kube-apiserver that the tests need, whoever starts it. */
+  static final List<String> NEEDED =
+      List.of(
+          "--enable-bootstrap-token-auth",
+          // Pods would wait for default service accounts, which a controller-manager makes.
+          "--disable-admission-plugins=ServiceAccount",
+          // Beta and off by default: where trust bundles are published besides.
+          "--feature-gates=ClusterTrustBundle=true",
+          "--runtime-config=certificates.k8s.io/v1beta1/clustertrustbundles=true");
+
   private static final int ATTEMPTS = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -81,29 +92,26 @@ final class LocalControlPlane implements ServerSwitch {
   }
 
   private List<String> command() {
-    return List.of(
-        program.toString(),
-        "--etcd-servers=" + etcd.address(),
-        "--bind-address=127.0.0.1",
-        "--advertise-address=127.0.0.1",
-        "--secure-port=" + port,
-        "--tls-cert-file=" + pki.file("apiserver.crt"),
-        "--tls-private-key-file=" + pki.file("apiserver.key"),
-        "--client-ca-file=" + pki.file("ca.crt"),
-        "--cert-dir=" + folder,
-        "--authorization-mode=Node,RBAC",
-        "--enable-bootstrap-token-auth",
-        "--enable-admission-plugins=NodeRestriction",
-        // Pods would wait for default service accounts, which a controller-manager makes.
-        "--disable-admission-plugins=ServiceAccount",
-        "--service-account-issuer=https://kubernetes.default.svc",
-        "--service-account-key-file=" + pki.file("tokens.pub"),
-        "--service-account-signing-key-file=" + pki.file("tokens.key"),
-        "--service-cluster-ip-range=10.96.0.0/16",
-        // Beta and off by default: where trust bundles are published besides.
-        "--feature-gates=ClusterTrustBundle=true",
-        "--runtime-config=certificates.k8s.io/v1beta1/clustertrustbundles=true",
-        "--endpoint-reconciler-type=none");
+    var command = new ArrayList<>(NEEDED);
+    command.addFirst(program.toString());
+    command.addAll(
+        List.of(
+            "--etcd-servers=" + etcd.address(),
+            "--bind-address=127.0.0.1",
+            "--advertise-address=127.0.0.1",
+            "--secure-port=" + port,
+            "--tls-cert-file=" + pki.file("apiserver.crt"),
+            "--tls-private-key-file=" + pki.file("apiserver.key"),
+            "--client-ca-file=" + pki.file("ca.crt"),
+            "--cert-dir=" + folder,
+            "--authorization-mode=Node,RBAC",
+            "--enable-admission-plugins=NodeRestriction",
+            "--service-account-issuer=https://kubernetes.default.svc",
+            "--service-account-key-file=" + pki.file("tokens.pub"),
+            "--service-account-signing-key-file=" + pki.file("tokens.key"),
+            "--service-cluster-ip-range=10.96.0.0/16",
+            "--endpoint-reconciler-type=none"));
+    return command;
   }
 
   @Override

@@ -38,6 +38,19 @@ final class ProvidersTest {
     assertThat(new AssetsProvider(settings(Map.of())).look())
         .asInstanceOf(type(Missing.class))
         .returns("KUBEBUILDER_ASSETS is not set", Missing::why);
+    assertThat(new K3sImageProvider(settings(Map.of()), () -> true).look())
+        .asInstanceOf(type(Missing.class))
+        .returns("SIGNET_TEST_K3S_IMAGE is not set", Missing::why);
+  }
+
+  @Test
+  void anImageOfK3sWithoutDockerIsAnError() {
+    var asked = settings(Map.of("SIGNET_TEST_K3S_IMAGE", "example.com/k3s:1"));
+
+    assertThat(new K3sImageProvider(asked, () -> true).look()).isInstanceOf(Available.class);
+    assertThatThrownBy(new K3sImageProvider(asked, () -> false)::look)
+        .hasMessageStartingWith(
+            "SIGNET_TEST_K3S_IMAGE is example.com/k3s:1, but no Docker engine answers");
   }
 
   @Test

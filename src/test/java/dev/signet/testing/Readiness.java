@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
@@ -16,6 +17,20 @@ final class Readiness {
   private Readiness() {}
 
   static void await(String kubeconfig, ServerProcess apiServer, ServerProcess etcd) {
+    try {
+      await(kubeconfig, () -> !apiServer.isAlive() || !etcd.isAlive());
+    } catch (TerminalFailureException e) {
+      throw (etcd.isAlive() ? apiServer : etcd).failure("ended at its start", e);
+    } catch (ConditionTimeoutException e) {
+      throw apiServer.failure("was not ready after " + LIMIT.toSeconds() + " s", e);
+    }
+  }
+
+  /**
+   * @throws TerminalFailureException when it ended meanwhile
+   * @throws ConditionTimeoutException after a minute
+   */
+  static void await(String kubeconfig, Callable<Boolean> ended) {
     var config = Config.fromKubeconfig(kubeconfig);
     config.setRequestRetryBackoffLimit(0);
     config.setRequestTimeout(2_000);
@@ -24,12 +39,8 @@ final class Readiness {
           .atMost(LIMIT)
           .pollDelay(Duration.ZERO)
           .pollInterval(Duration.ofMillis(50))
-          .failFast("it ended", () -> !apiServer.isAlive() || !etcd.isAlive())
+          .failFast("it ended", ended)
           .until(() -> isReady(client));
-    } catch (TerminalFailureException e) {
-      throw (etcd.isAlive() ? apiServer : etcd).failure("ended at its start", e);
-    } catch (ConditionTimeoutException e) {
-      throw apiServer.failure("was not ready after " + LIMIT.toSeconds() + " s", e);
     }
   }
 

@@ -13,8 +13,11 @@ import java.security.cert.TrustAnchor;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,6 +41,22 @@ final class TestCaTest {
     var parameters = new PKIXParameters(Set.of(new TrustAnchor(root.self().certificate(), null)));
     parameters.setRevocationEnabled(false);
     assertThat(CertPathValidator.getInstance("PKIX").validate(path, parameters)).isNotNull();
+  }
+
+  @Test
+  void whatACaIssuesNamesTheCasKeyAsTheCaItselfDoes() throws Exception {
+    var identifier =
+        Extension.create(
+            Extension.subjectKeyIdentifier, false, new SubjectKeyIdentifier(new byte[] {1, 2, 3}));
+    var ca = TestCa.create(root -> root.withoutKeyIdentifiers().extension(identifier));
+
+    var issued = ca.issue(leaf -> leaf).certificate();
+
+    var value = issued.getExtensionValue(Extension.authorityKeyIdentifier.getId());
+    assertThat(
+            AuthorityKeyIdentifier.getInstance(JcaX509ExtensionUtils.parseExtensionValue(value))
+                .getKeyIdentifierOctets())
+        .containsExactly(1, 2, 3);
   }
 
   @Test

@@ -6,21 +6,26 @@ import static java.time.temporal.ChronoUnit.HOURS;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.cert.CertificateEncodingException;
 import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -140,24 +145,25 @@ public final class TestCertificateBuilder {
   /** Signed with its own key. */
   public TestCertificate selfSigned() {
     var own = ownKeys();
-    return sign(own, subject, own);
+    return sign(own, subject, own, Optional.empty());
   }
 
   /** Self-signed with the key of another, as a CA certificate is renewed. */
   public TestCertificate selfSignedWithTheKeyOf(TestCertificate other) {
-    return sign(other.keys(), subject, other.keys());
+    return sign(other.keys(), subject, other.keys(), Optional.empty());
   }
 
   TestCertificate issuedBy(TestCertificate issuer) {
     var name = issuer.certificate().getSubjectX500Principal().getEncoded();
-    return sign(ownKeys(), X500Name.getInstance(name), issuer.keys());
+    return sign(ownKeys(), X500Name.getInstance(name), issuer.keys(), Optional.of(issuer));
   }
 
   private KeyPair ownKeys() {
     return keys != null ? keys : key.generate();
   }
 
-  private TestCertificate sign(KeyPair keys, X500Name issuer, KeyPair issuerKeys) {
+  private TestCertificate sign(
+      KeyPair keys, X500Name issuer, KeyPair issuerKeys, Optional<TestCertificate> above) {
     var serial = new BigInteger(UUID.randomUUID().toString().replace("-", ""), 16);
     var builder =
         new JcaX509v3CertificateBuilder(
@@ -167,7 +173,7 @@ public final class TestCertificateBuilder {
         builder.addExtension(extension);
       }
       if (keyIdentifiers) {
-        addKeyIdentifiers(builder, keys, issuerKeys);
+        addKeyIdentifiers(builder, keys, above);
       }
       var signer = TestKey.signer(algorithm(issuerKeys), issuerKeys.getPrivate());
       var certificate = new JcaX509CertificateConverter().getCertificate(builder.build(signer));
@@ -178,16 +184,29 @@ public final class TestCertificateBuilder {
   }
 
   private static void addKeyIdentifiers(
-      JcaX509v3CertificateBuilder builder, KeyPair keys, KeyPair issuerKeys)
+      JcaX509v3CertificateBuilder builder, KeyPair keys, Optional<TestCertificate> above)
       throws CertIOException, GeneralSecurityException {
     var utils = new JcaX509ExtensionUtils();
     builder.addExtension(
         Extension.subjectKeyIdentifier, false, utils.createSubjectKeyIdentifier(keys.getPublic()));
-    if (keys != issuerKeys) {
+    if (above.isPresent()) {
       builder.addExtension(
-          Extension.authorityKeyIdentifier,
-          false,
-          utils.createAuthorityKeyIdentifier(issuerKeys.getPublic()));
+          Extension.authorityKeyIdentifier, false, keyIdentifier(utils, above.get()));
+    }
+  }
+
+  /** As the issuer has it of itself: a CA that Go made has another hash of its key. */
+  private static AuthorityKeyIdentifier keyIdentifier(
+      JcaX509ExtensionUtils utils, TestCertificate issuer) {
+    try {
+      var own =
+          SubjectKeyIdentifier.fromExtensions(
+              new JcaX509CertificateHolder(issuer.certificate()).getExtensions());
+      return own == null
+          ? utils.createAuthorityKeyIdentifier(issuer.keys().getPublic())
+          : new AuthorityKeyIdentifier(own.getKeyIdentifier());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalArgumentException("cannot read the issuer's certificate", e);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.signet.testing;
 
 import dev.signet.policy.AddressBlock;
-import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -98,8 +97,8 @@ public final class TestNodes implements AutoCloseable {
   }
 
   private void edit(String name, UnaryOperator<NodeBuilder> change) {
-    Node node = admin.nodes().withName(name).require();
-    admin.resource(change.apply(node.edit()).build()).subresource("status").update();
+    // A patch of what changes: a cluster's controllers write to a new Node too.
+    admin.nodes().withName(name).editStatus(node -> change.apply(node.edit()).build());
   }
 
   private static NodeAddress address(String text) {

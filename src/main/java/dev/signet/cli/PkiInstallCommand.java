@@ -1,0 +1,108 @@
+package dev.signet.cli;
+
+import dev.signet.expiry.files.HostFiles;
+import dev.signet.pki.Installation;
+import dev.signet.pki.Renewal;
+import dev.signet.pki.RenewalPlan;
+import dev.signet.pki.TreeFault;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code signet pki install}: what a CA elsewhere signed, into a control plane's files. */
+@Command(
+    name = PkiInstallCommand.NAME,
+    description = "Installs what a CA elsewhere signed of what pki renew --requests wrote.",
+    mixinStandardHelpOptions = true,
+    exitCodeOnInvalidInput = PkiRenewCommand.USAGE,
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:all that was asked for is installed",
+      "1:not all; it says which and why",
+      "2:wrong usage"
+    },
+    footer = {"", "All are checked before anything is written. docs/pki.md tells more."})
+final class PkiInstallCommand implements Callable<Integer> {
+
+  static final String NAME = "install";
+
+  private static final int FAILED = 1;
+
+  private final Clock clock;
+
+  @Parameters(
+      paramLabel = "DIR",
+      description = "Folder of the requests, with NAME.crt beside NAME.csr.")
+  private Path requests;
+
+  @Option(
+      names = "--folder",
+      paramLabel = "FOLDER",
+      defaultValue = "/etc/kubernetes",
+      description = "Where kubeadm made them. Default: ${DEFAULT-VALUE}.")
+  private String folder = "/etc/kubernetes";
+
+  @Option(
+      names = "--host-root",
+      paramLabel = "FOLDER",
+      defaultValue = "/",
+      description = "Where the host's files are, if it is not /; DIR is not below it.")
+  private Path hostRoot = Path.of("/");
+
+  @Option(names = "--dry-run", description = "Checks and shows, and changes nothing.")
+  private boolean dryRun;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  PkiInstallCommand(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() {
+    var installation = new Installation(new HostFiles(hostRoot), folder, requests, clock);
+    try {
+      if (installation.plan().steps().isEmpty()) {
+        throw new Mistake(
+            "%s has no requests and no certificates by their names. pki renew --requests writes them."
+                .formatted(requests));
+      }
+      return dryRun ? show(installation.plan()) : run(installation.run());
+    } catch (Mistake mistake) {
+      return failed(mistake.getMessage(), PkiRenewCommand.USAGE);
+    } catch (TreeFault fault) {
+      return failed(fault.getMessage(), FAILED);
+    }
+  }
+
+  private int show(RenewalPlan plan) {
+    return end(plan, "would be installed", "Nothing was changed.");
+  }
+
+  private int run(Renewal.Done done) {
+    return end(
+        done.plan(),
+        "installed",
+        done.backup().map(PkiRenewCommand::next).orElse("Nothing was changed."));
+  }
+
+  private int end(RenewalPlan plan, String done, String last) {
+    PrintWriter out = spec.commandLine().getOut();
+    new RenewalTable(plan, done).lines().forEach(out::println);
+    out.println(last);
+    out.flush();
+    return plan.isWhole() ? 0 : FAILED;
+  }
+
+  private int failed(String why, int code) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(SafeText.of("signet pki install: " + why));
+    err.flush();
+    return code;
+  }
+}

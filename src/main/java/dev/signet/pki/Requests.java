@@ -1,0 +1,95 @@
+package dev.signet.pki;
+
+import dev.signet.expiry.files.HostFiles;
+import dev.signet.pki.RenewalStep.Ask;
+import dev.signet.signing.AuthoritySource.Unreadable;
+import dev.signet.signing.ReissueRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Asks CAs that are elsewhere for the certificates of a control plane again. Only reads there: what
+ * it writes is a folder of requests, and no private key.
+ */
+public final class Requests {
+
+  private static final Base64.Encoder LINES =
+      Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
+
+  private final Tree tree;
+
+  /**
+   * Of this control plane.
+   *
+   * @param base absolute path of the host, usually /etc/kubernetes
+   */
+  public Requests(HostFiles host, String base, Clock clock) {
+    this.tree = new Tree(host, base, clock);
+  }
+
+  /** Which would be written. */
+  public RenewalPlan plan(RenewalRules rules) {
+    List<LeafState> states = tree.states();
+    Instant now = tree.clock().instant();
+    return RenewalPlan.ofRequests(
+        states,
+        new AuthorityFiles(tree.host())
+            .certificates(states.stream().map(LeafState::leaf).toList(), now),
+        rules,
+        now);
+  }
+
+  /**
+   * Writes them into this folder, and after them a list of them; if there are none, nothing.
+   *
+   * @return what was asked for, and why not the rest
+   * @throws TreeFault the folder is not empty, or cannot be written, or a key does not sign
+   */
+  public RenewalPlan write(RenewalRules rules, Path into) throws TreeFault {
+    RenewalPlan plan = plan(rules);
+    if (plan.requests().isEmpty()) {
+      return plan;
+    }
+    Map<Ask, String> contents = new LinkedHashMap<>();
+    for (Ask ask : plan.requests()) {
+      contents.put(ask, request(ask));
+    }
+    RequestFolder folder = RequestFolder.empty(into);
+    List<RequestManifest.Entry> entries = new ArrayList<>();
+    for (Map.Entry<Ask, String> each : contents.entrySet()) {
+      String name = RequestFolder.request(each.getKey().leaf());
+      folder.write(name, each.getValue());
+      entries.add(
+          RequestManifest.entry(
+              each.getKey(),
+              name,
+              each.getValue().getBytes(StandardCharsets.US_ASCII),
+              rules.duration()));
+    }
+    folder.write(RequestFolder.MANIFEST, new RequestManifest(entries).json());
+    return plan;
+  }
+
+  private String request(Ask ask) throws TreeFault {
+    try {
+      byte[] key = new LeafReader(tree.host()).key(ask.held());
+      try {
+        return "-----BEGIN CERTIFICATE REQUEST-----\n"
+            + LINES.encodeToString(ReissueRequest.like(ask.held().certificate(), key))
+            + "\n-----END CERTIFICATE REQUEST-----\n";
+      } finally {
+        Arrays.fill(key, (byte) 0);
+      }
+    } catch (Unreadable | ReissueRequest.Failed e) {
+      throw new TreeFault("%s: %s".formatted(ask.leaf().name(), e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.signet.pki;
+
+import dev.signet.expiry.files.HostFiles;
+import dev.signet.expiry.files.HostPath;
+import dev.signet.pki.Exchange.NewCertificate;
+import dev.signet.pki.Renewal.Done;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files of a control plane: looked at by anybody, changed by one run at a time.
+ *
+ * @param base absolute path of the host, usually /etc/kubernetes
+ */
+record Tree(HostFiles host, String base, Clock clock) {
+
+  /** Not below /etc/kubernetes, where old certificates would be looked at with the others. */
+  private static final String STATE = "/var/lib";
+
+  private static final Path BACKUPS = Path.of("signet", "backup");
+
+  /** What to change, of what was found. */
+  interface Decision {
+    RenewalPlan of(List<LeafState> states);
+  }
+
+  /** The certificates that a plan is about; nothing is changed if they cannot be had. */
+  interface Certificates {
+    List<NewCertificate> of(RenewalPlan plan) throws TreeFault;
+  }
+
+  /** What there is of each leaf. */
+  List<LeafState> states() {
+    var reader = new LeafReader(host);
+    return Leaf.kubeadm(base).stream().map(reader::read).toList();
+  }
+
+  /**
+   * Looks, decides and changes, while nobody else does. What a killed run left is forgotten.
+   *
+   * @throws TreeFault it could not be done; the message says what was changed
+   */
+  Done change(Decision decision, Certificates certificates) throws TreeFault {
+    Path folder = folder();
+    try (TreeLock _ = TreeLock.of(folder)) {
+      List<LeafState> states = states();
+      Exchange.forgetInterrupted(states);
+      RenewalPlan plan = decision.of(states);
+      List<NewCertificate> wanted = certificates.of(plan);
+      return wanted.isEmpty()
+          ? new Done(plan, Optional.empty())
+          : new Done(
+              plan,
+              Optional.of(new Exchange(state(folder).resolve(BACKUPS), clock).replace(wanted)));
+    } catch (IOException e) {
+      throw new TreeFault("The lock could not be let go: " + e.getMessage(), e);
+    }
+  }
+
+  private Path folder() throws TreeFault {
+    return switch (host.find(base)) {
+      case HostPath.Folder folder -> folder.real();
+      case HostPath.Trouble trouble -> throw new TreeFault(base + ": " + trouble.message());
+      case HostPath.Nothing _, HostPath.RegularFile _ ->
+          throw new TreeFault(
+              "%s is no folder: this is no control plane that kubeadm made.".formatted(base));
+    };
+  }
+
+  private Path state(Path folder) {
+    return host.find(STATE) instanceof HostPath.Folder state ? state.real() : folder;
+  }
+}
