@@ -33,7 +33,8 @@ final class Commands implements Runnable {
         .addSubcommand(
             PkiCommand.NAME,
             new CommandLine(new PkiCommand())
-                .addSubcommand(PkiRenewCommand.NAME, new PkiRenewCommand(clock)))
+                .addSubcommand(PkiRenewCommand.NAME, new PkiRenewCommand(clock))
+                .addSubcommand(PkiRestartCommand.NAME, new PkiRestartCommand(clock)))
         .setParameterExceptionHandler(Commands::mistake);
   }
 

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** What is done to a control plane's own certificates: only its subcommands do anything. */
 @Command(
     name = PkiCommand.NAME,
-    description = "A control plane's own certificates: renews them, offline.",
+    description = "A control plane's own certificates: renews them and has them read, offline.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class PkiCommand implements Runnable {

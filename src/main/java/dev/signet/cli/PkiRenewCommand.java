@@ -72,8 +72,8 @@ final class PkiRenewCommand implements Callable<Integer> {
     out().println("As it was before: " + SafeText.of(backup.toString()));
     out()
         .println(
-            "What uses them reads them when it starts: restart etcd, kube-apiserver,"
-                + " kube-controller-manager, kube-scheduler and the kubelet, one after the other.");
+            "What uses them reads them when it starts: signet pki restart does that for etcd, the"
+                + " API server, the controller-manager, the scheduler and the kubelet.");
   }
 
   private void print(RenewalPlan plan, String done) {

@@ -112,7 +112,7 @@ final class PkiRenewOptions {
     return Leaf.kubeadm(folder).stream().map(Leaf::name).collect(Collectors.joining(", "));
   }
 
-  private static Duration positive(String option, String text) throws Mistake {
+  static Duration positive(String option, String text) throws Mistake {
     Duration time = time(option, text);
     if (time.isZero()) {
       throw new Mistake(option + " has to be longer than nothing");
