@@ -30,6 +30,7 @@ final class Commands implements Runnable {
         .addSubcommand(ExplainCommand.NAME, new ExplainCommand(clock))
         .addSubcommand(AgentCommand.NAME, new AgentCommand(clock))
         .addSubcommand(CheckCommand.NAME, new CheckCommand(clock))
+        .addSubcommand(RecoverCommand.NAME, new RecoverCommand(clock))
         .addSubcommand(
             PkiCommand.NAME,
             new CommandLine(new PkiCommand())

@@ -1,6 +1,7 @@
 package dev.signet.cli;
 
 import dev.signet.expiry.files.HostFiles;
+import dev.signet.pki.node.Health;
 import dev.signet.pki.node.HealthEndpoint;
 import dev.signet.pki.node.KubeletService;
 import dev.signet.pki.node.Patience;
@@ -83,12 +84,10 @@ final class NodeOptions {
   }
 
   Restart restart(Clock clock) throws Mistake {
-    return new Restart(
-        host(),
-        new ProcFolder(),
-        new HealthEndpoint(host(), new SecureRandom()),
-        kubelet(),
-        patience(),
-        clock);
+    return restart(clock, new HealthEndpoint(host(), new SecureRandom()));
+  }
+
+  Restart restart(Clock clock, Health health) throws Mistake {
+    return new Restart(host(), new ProcFolder(), health, kubelet(), patience(), clock);
   }
 }

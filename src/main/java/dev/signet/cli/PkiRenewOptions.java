@@ -120,7 +120,7 @@ final class PkiRenewOptions {
     return time;
   }
 
-  private static Duration time(String option, String text) throws Mistake {
+  static Duration time(String option, String text) throws Mistake {
     return Durations.parse(text)
         .orElseThrow(
             () ->
