@@ -22,8 +22,9 @@ record DiagnosisText(Diagnosis diagnosis) {
   List<String> refusals() {
     List<String> lines = new ArrayList<>(diagnosis.refusals());
     lines.add(
-        "With such a CA no certificate helps, and nothing was changed. Look at the clock first (date);"
-            + " if it is right the CA has to be made anew: docs/recovery.md, \"A CA that has ended\".");
+        "With such a CA no certificate helps, and nothing was changed. Look at the clock first"
+            + " (date); if it is right the CA has to be made anew: docs/recovery.md, \"A CA that"
+            + " has ended\".");
     return lines;
   }
 
@@ -34,10 +35,11 @@ record DiagnosisText(Diagnosis diagnosis) {
       lines.add("  back up all certificates, keys and kubeconfigs of this node");
       lines.add(
           "  renew "
-              + String.join(", ", diagnosis.renewable().stream().map(DiagnosisText::name).toList()));
+              + String.join(
+                  ", ", diagnosis.renewable().stream().map(DiagnosisText::name).toList()));
       lines.add(
-          "  restart what uses them, in this order: etcd, API server, controller-manager, scheduler,"
-              + " kubelet");
+          "  restart what uses them, in this order: etcd, API server, controller-manager,"
+              + " scheduler, kubelet");
     } else if (!restart.steps().isEmpty()) {
       lines.add(
           "  restart "

@@ -25,7 +25,10 @@ record KubeletName(NodeOptions node) {
         .map(held -> ((LeafState.Held) held).certificate().getSubjectX500Principal())
         .findFirst()
         .map(KubeletName::name)
-        .orElseThrow(() -> new NodeFault("kubelet.conf has no certificate, so this node's name is not known."));
+        .orElseThrow(
+            () ->
+                new NodeFault(
+                    "kubelet.conf has no certificate, so this node's name is not known."));
   }
 
   private static String name(X500Principal subject) {

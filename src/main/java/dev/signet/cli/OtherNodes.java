@@ -36,14 +36,19 @@ record OtherNodes(RecoverOptions options, Path kubeconfig, Clock clock) {
   String need(KubernetesClient client, List<String> names) throws NodeFault {
     List<String> lines = new ArrayList<>();
     lines.add("Not Ready: %s.".formatted(String.join(", ", names)));
-    lines.add("A control-plane node: run signet recover there, too. Any other node, if its kubelet's certificate has ended:");
+    lines.add(
+        "A control-plane node: run signet recover there, too. Any other node, if its kubelet's"
+            + " certificate has ended:");
     if (options.bootstrapFolder().isEmpty()) {
-      lines.add("  signet recover --bootstrap-kubeconfig-dir DIR   # here: a token of an hour, and a file for each");
+      lines.add(
+          "  signet recover --bootstrap-kubeconfig-dir DIR   # here: a token of an hour, and a file"
+              + " for each");
     } else {
       lines.addAll(files(client, options.bootstrapFolder().get(), names));
     }
     lines.add("  copy NODE.conf to /etc/kubernetes/bootstrap-kubelet.conf on the node, and there:");
-    lines.add("  rm -f /etc/kubernetes/kubelet.conf /var/lib/kubelet/pki/kubelet-client-current.pem");
+    lines.add(
+        "  rm -f /etc/kubernetes/kubelet.conf /var/lib/kubelet/pki/kubelet-client-current.pem");
     lines.add("  systemctl restart kubelet");
     lines.add("and approve what it asks for: signet recover, or signet's own approval.");
     return String.join("\n", lines);
@@ -102,21 +107,21 @@ record OtherNodes(RecoverOptions options, Path kubeconfig, Clock clock) {
               .path(0)
               .path("cluster");
       return """
-          apiVersion: v1
-          kind: Config
-          clusters:
-          - name: kubernetes
-            cluster:
-              certificate-authority-data: %s
-              server: %s
-          contexts:
-          - name: bootstrap
-            context: {cluster: kubernetes, user: bootstrap}
-          current-context: bootstrap
-          users:
-          - name: bootstrap
-            user: {token: %s}
-          """
+      apiVersion: v1
+      kind: Config
+      clusters:
+      - name: kubernetes
+        cluster:
+          certificate-authority-data: %s
+          server: %s
+      contexts:
+      - name: bootstrap
+        context: {cluster: kubernetes, user: bootstrap}
+      current-context: bootstrap
+      users:
+      - name: bootstrap
+        user: {token: %s}
+      """
           .formatted(
               cluster.path("certificate-authority-data").asText(),
               cluster.path("server").asText(),

@@ -66,14 +66,19 @@ final class RecoverCommand implements Callable<Integer> {
     Diagnosis diagnosis = recovery.look();
     RestartPlan restart = recovery.restarts();
     var text = new DiagnosisText(diagnosis);
-    say("It is %s by the clock of this machine.".formatted(clock.instant().truncatedTo(ChronoUnit.SECONDS)));
+    say(
+        "It is %s by the clock of this machine."
+            .formatted(clock.instant().truncatedTo(ChronoUnit.SECONDS)));
     say(text.broken().isEmpty() ? "No certificate of this node is broken." : "Broken:");
     text.broken().forEach(this::say);
     if (!diagnosis.refusals().isEmpty()) {
       return failed(String.join("\n", text.refusals()), FAILED);
     }
     if (!diagnosis.beyond().isEmpty()) {
-      return failed("first make or put back what a renewal cannot, as said above; then run it again. Nothing was changed.", FAILED);
+      return failed(
+          "first make or put back what a renewal cannot, as said above; then run it again. Nothing"
+              + " was changed.",
+          FAILED);
     }
     say("What is done:");
     text.intended(restart).forEach(this::say);
@@ -89,9 +94,10 @@ final class RecoverCommand implements Callable<Integer> {
     return recovery.run(diagnosis) ? 0 : FAILED;
   }
 
-  private int undo(Recovery recovery)
-      throws Mistake, NodeFault, TreeFault, InterruptedException {
-    say("The files of this node are put back as they were before %s.".formatted(recovery.lastFolder()));
+  private int undo(Recovery recovery) throws Mistake, NodeFault, TreeFault, InterruptedException {
+    say(
+        "The files of this node are put back as they were before %s."
+            .formatted(recovery.lastFolder()));
     if (options.dryRun() || !isWanted()) {
       say("Nothing was changed.");
       return options.dryRun() ? 0 : NOT_WANTED;
@@ -107,7 +113,8 @@ final class RecoverCommand implements Callable<Integer> {
     Console console =
         Optional.ofNullable(System.console())
             .filter(Console::isTerminal)
-            .orElseThrow(() -> new Mistake("there is no terminal to ask on: say --yes, or --dry-run"));
+            .orElseThrow(
+                () -> new Mistake("there is no terminal to ask on: say --yes, or --dry-run"));
     String answer = console.readLine("Go on? [y/N] ");
     return answer != null && answer.strip().equalsIgnoreCase("y");
   }

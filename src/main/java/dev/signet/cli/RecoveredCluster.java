@@ -61,7 +61,8 @@ final class RecoveredCluster {
 
   /** Waits until it answers the administrator. */
   String awaitApi() throws NodeFault, Mistake, InterruptedException {
-    return await(client -> Optional.of(client.raw("/readyz")).map(ok -> "it answers by " + kubeconfig));
+    return await(
+        client -> Optional.of(client.raw("/readyz")).map(ok -> "it answers by " + kubeconfig));
   }
 
   /** Waits until this node's kubelet has renewed its Lease, and it is Ready. */
@@ -132,7 +133,9 @@ final class RecoveredCluster {
 
   private static String byHand(List<CertificateSigningRequest> waiting) {
     List<String> lines = new ArrayList<>();
-    lines.add("%d wait, and there is no policy to judge them by. Look at each, then:".formatted(waiting.size()));
+    lines.add(
+        "%d wait, and there is no policy to judge them by. Look at each, then:"
+            .formatted(waiting.size()));
     for (CertificateSigningRequest csr : waiting) {
       lines.add(
           "kubectl certificate approve %s   # %s for %s"
@@ -158,7 +161,8 @@ final class RecoveredCluster {
             "approved %s of %s, by policy %s"
                 .formatted(name, csr.getSpec().getUsername(), outcome.policy().orElse("?")));
       } else {
-        lines.add("left %s of %s: %s".formatted(name, csr.getSpec().getUsername(), outcome.sentence()));
+        lines.add(
+            "left %s of %s: %s".formatted(name, csr.getSpec().getUsername(), outcome.sentence()));
       }
     }
     return String.join("\n", lines);

@@ -36,8 +36,7 @@ final class Recovery {
 
   /** What is broken. Changes nothing. */
   Diagnosis look() throws Mistake {
-    return Diagnosis.of(
-        options.node().host(), options.node().folder(), options.within(), clock);
+    return Diagnosis.of(options.node().host(), options.node().folder(), options.within(), clock);
   }
 
   /** What has to start again already. Changes nothing. */
@@ -48,13 +47,13 @@ final class Recovery {
   /** Where the backup of the last one is. */
   Path lastFolder() throws TreeFault, Mistake {
     return RecoveryLog.toUndo(options.node().host(), clock)
-        .orElseThrow(() -> new Mistake("there is no recovery to undo below /var/lib/signet/recover"))
+        .orElseThrow(
+            () -> new Mistake("there is no recovery to undo below /var/lib/signet/recover"))
         .folder();
   }
 
   /** Does it; whether all is well afterwards. */
-  boolean run(Diagnosis diagnosis)
-      throws Mistake, NodeFault, TreeFault, InterruptedException {
+  boolean run(Diagnosis diagnosis) throws Mistake, NodeFault, TreeFault, InterruptedException {
     RecoveryLog log = RecoveryLog.open(options.node().host(), clock);
     try {
       if (!diagnosis.renewable().isEmpty()) {
@@ -86,8 +85,7 @@ final class Recovery {
     step(
         log,
         "put back",
-        () ->
-            log.putBack().stream().map(Path::toString).collect(Collectors.joining(", ")));
+        () -> log.putBack().stream().map(Path::toString).collect(Collectors.joining(", ")));
     log.undone();
     // What was put back may be what had ended: nobody waits for it to be healthy.
     Restart plain = options.node().restart(clock, pod -> Optional.empty());
@@ -104,19 +102,16 @@ final class Recovery {
 
   private String renew(Diagnosis diagnosis) throws TreeFault, Mistake {
     Renewal.Done done =
-        new Renewal(
-                options.node().host(), options.node().folder(), clock, new SecureRandom())
+        new Renewal(options.node().host(), options.node().folder(), clock, new SecureRandom())
             .run(options.rules(diagnosis.names()));
     return done.plan().renewals().stream()
-        .map(
-            renew ->
-                "%s until %s".formatted(renew.leaf().name(), renew.validity().notAfter()))
+        .map(renew -> "%s until %s".formatted(renew.leaf().name(), renew.validity().notAfter()))
         .collect(Collectors.joining(", "));
   }
 
   /**
-   * Looks again after each step: a kubelet that starts anew starts others. Each once: a kubelet that
-   * rotates meanwhile has a file that is newer than itself.
+   * Looks again after each step: a kubelet that starts anew starts others. Each once: a kubelet
+   * that rotates meanwhile has a file that is newer than itself.
    */
   private void restartAll(RecoveryLog log)
       throws NodeFault, TreeFault, Mistake, InterruptedException {

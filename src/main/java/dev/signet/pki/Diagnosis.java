@@ -89,7 +89,8 @@ public record Diagnosis(List<LeafVerdict> verdicts, List<String> refusals) {
                     LeafVerdict.of(state, authorities.get(state.leaf().authority()), within, now))
             .toList(),
         states.stream()
-            .filter(state -> !(state instanceof LeafState.Absent absent && absent.leaf().isOptional()))
+            .filter(
+                state -> !(state instanceof LeafState.Absent absent && absent.leaf().isOptional()))
             .map(state -> authorities.get(state.leaf().authority()))
             .filter(AuthorityResult.Faulty.class::isInstance)
             .map(AuthorityResult.Faulty.class::cast)

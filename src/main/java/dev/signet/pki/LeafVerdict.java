@@ -40,11 +40,11 @@ public sealed interface LeafVerdict {
    * @param authority what came of reading its CA
    * @param within what ends within this time is renewed with the rest
    */
-  static LeafVerdict of(
-      LeafState state, AuthorityResult authority, Duration within, Instant now) {
+  static LeafVerdict of(LeafState state, AuthorityResult authority, Duration within, Instant now) {
     return switch (state) {
       case LeafState.Absent absent when absent.leaf().isOptional() -> new NotNeeded(absent.leaf());
-      case LeafState.Absent absent -> new Beyond(absent.leaf(), "is not there. " + remade(absent.leaf()));
+      case LeafState.Absent absent ->
+          new Beyond(absent.leaf(), "is not there. " + remade(absent.leaf()));
       case LeafState.Unusable unusable ->
           new Beyond(unusable.leaf(), "cannot be used: " + unusable.why());
       case LeafState.Held held -> held(held, authority, within, now);

@@ -63,7 +63,8 @@ public final class RecoveryLog {
           Files.createDirectory(parent.resolve(NAME.format(clock.instant())), asRoot), clock);
     } catch (IOException e) {
       throw new TreeFault(
-          "There is no place for the backup below %s (%s). Nothing was changed.".formatted(parent, e),
+          "There is no place for the backup below %s (%s). Nothing was changed."
+              .formatted(parent, e),
           e);
     }
   }
@@ -175,8 +176,7 @@ public final class RecoveryLog {
 
   private boolean has(String step) throws IOException {
     return journal.entries().stream()
-        .anyMatch(
-            entry -> entry.step().equals(step) && entry.outcome() == Journal.Outcome.done);
+        .anyMatch(entry -> entry.step().equals(step) && entry.outcome() == Journal.Outcome.done);
   }
 
   private static Path parent(HostFiles host) throws TreeFault {

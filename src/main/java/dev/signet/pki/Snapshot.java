@@ -42,8 +42,7 @@ final class Snapshot {
     for (Path file : files(host, base)) {
       Path copy = to.resolve(file.toString().substring(1));
       Files.createDirectories(copy.getParent());
-      Files.copy(
-          file, copy, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+      Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
     }
     Files.move(to, folder.resolve(WHOLE), StandardCopyOption.ATOMIC_MOVE);
   }

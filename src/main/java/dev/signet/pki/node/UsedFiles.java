@@ -6,8 +6,10 @@ import dev.signet.expiry.files.HostFiles;
 import dev.signet.expiry.files.HostPath;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,17 +64,29 @@ final class UsedFiles {
     return named.stream().filter(name -> name.startsWith("/"));
   }
 
-  /** When its inode changed (ctime): a file that was renamed into place keeps its mtime. */
+  /**
+   * When its inode changed (ctime): a file that was renamed into place keeps its mtime. A link that
+   * leads elsewhere than before counts as well, to however old a file.
+   */
   private boolean isChangedSince(String path, NodeProcess process) {
-    try {
-      return host.find(path) instanceof HostPath.RegularFile file
-          && changed(file.real()).toInstant().isAfter(process.start());
-    } catch (IOException unknown) {
-      return false;
-    }
+    return host.find(path) instanceof HostPath.RegularFile file
+        && Stream.concat(Stream.of(file.real()), link(path))
+            .anyMatch(each -> changed(each).isAfter(process.start()));
   }
 
-  private static FileTime changed(Path file) throws IOException {
-    return (FileTime) Files.getAttribute(file, "unix:ctime");
+  private Stream<Path> link(String path) {
+    Path whole = Path.of(path);
+    return host.find(String.valueOf(whole.getParent())) instanceof HostPath.Folder folder
+        ? Stream.of(folder.real().resolve(whole.getFileName()))
+        : Stream.empty();
+  }
+
+  private static Instant changed(Path file) {
+    try {
+      return ((FileTime) Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS))
+          .toInstant();
+    } catch (IOException unknown) {
+      return Instant.EPOCH;
+    }
   }
 }

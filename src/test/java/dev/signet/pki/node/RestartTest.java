@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.signet.expiry.files.HostFiles;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,9 +140,29 @@ final class RestartTest {
   @Test
   void aFileRenamedIntoPlaceIsNewerThoughItWasWrittenBefore() throws IOException {
     Path conf = Files.writeString(root.resolve("s.conf"), "users: []");
-    Files.setLastModifiedTime(conf, java.nio.file.attribute.FileTime.from(Instant.EPOCH));
+    Files.setLastModifiedTime(conf, FileTime.from(Instant.EPOCH));
 
     assertThat(plan(Instant.EPOCH.plusSeconds(60), "--kubeconfig=/s.conf")).hasSize(1);
+  }
+
+  /** The way back from a renewal: a kubelet's link leads to the old file again. */
+  @Test
+  void aLinkThatLeadsElsewhereIsNewerThoughTheFileIsOld() throws Exception {
+    Path old = Files.writeString(root.resolve("old.crt"), "x");
+    Instant between = changed(old).plusMillis(1);
+    Path link = root.resolve("current.crt");
+    do {
+      Files.deleteIfExists(link);
+      Files.createSymbolicLink(link, Path.of("/old.crt"));
+    } while (!changed(link).isAfter(between)); // the clock of the file system is coarse
+
+    assertThat(plan(between, "--cert=/old.crt")).isEmpty();
+    assertThat(plan(between, "--cert=/current.crt")).hasSize(1);
+  }
+
+  private static Instant changed(Path file) throws IOException {
+    return ((FileTime) Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS))
+        .toInstant();
   }
 
   private List<String> plan(Instant start, String... flags) {
