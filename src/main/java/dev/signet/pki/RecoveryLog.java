@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,6 +25,7 @@ public final class RecoveryLog {
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+  private static final Duration CONTINUED_WITHIN = Duration.ofDays(1);
   private static final String FINISHED = "finished";
   private static final String UNDONE = "undone";
 
@@ -53,7 +55,7 @@ public final class RecoveryLog {
     Path parent = parent(host);
     try {
       Optional<RecoveryLog> last = last(parent, clock);
-      if (last.isPresent() && !last.get().isClosed()) {
+      if (last.isPresent() && !last.get().isClosed() && last.get().isOfToday(clock.instant())) {
         return last.get();
       }
       var asRoot =
@@ -168,6 +170,11 @@ public final class RecoveryLog {
         "The journal in %s cannot be written (%s). Make room, and run it again."
             .formatted(folder, e),
         e);
+  }
+
+  /** What was left for longer is another trouble: the way back would lead to files long ended. */
+  private boolean isOfToday(Instant now) {
+    return folder.getFileName().toString().compareTo(NAME.format(now.minus(CONTINUED_WITHIN))) > 0;
   }
 
   private boolean isClosed() throws IOException {

@@ -114,6 +114,16 @@ final class RecoveryLogTest {
   }
 
   @Test
+  void oneThatWasLeftForMoreThanADayIsNotContinued() throws Exception {
+    RecoveryLog left = backedUp();
+
+    assertThat(RecoveryLog.open(host, Clock.offset(CLOCK, Duration.ofHours(23))).folder())
+        .isEqualTo(left.folder());
+    assertThat(RecoveryLog.open(host, Clock.offset(CLOCK, Duration.ofHours(25))).folder())
+        .isNotEqualTo(left.folder());
+  }
+
+  @Test
   void onlyTheLastOneIsUndoneAndOnlyOnce() throws Exception {
     assertThat(RecoveryLog.toUndo(host, CLOCK)).isEmpty();
     RecoveryLog log = backedUp();
