@@ -14,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -54,7 +55,7 @@ public final class RecoveryLog {
   public static RecoveryLog open(HostFiles host, Clock clock) throws TreeFault {
     Path parent = parent(host);
     try {
-      Optional<RecoveryLog> last = last(parent, clock);
+      Optional<RecoveryLog> last = last(parent, clock, log -> true);
       if (last.isPresent() && !last.get().isClosed() && last.get().isOfToday(clock.instant())) {
         return last.get();
       }
@@ -71,13 +72,11 @@ public final class RecoveryLog {
     }
   }
 
-  /** The last one that can be undone: it took a backup, and was not undone yet. */
+  /** The last one that changed files, unless it was undone already. */
   public static Optional<RecoveryLog> toUndo(HostFiles host, Clock clock) throws TreeFault {
     try {
-      Optional<RecoveryLog> last = last(parent(host), clock);
-      return last.isPresent() && last.get().snapshot.isTaken() && !last.get().has(UNDONE)
-          ? last
-          : Optional.empty();
+      Optional<RecoveryLog> last = last(parent(host), clock, log -> log.snapshot.isTaken());
+      return last.isPresent() && !last.get().has(UNDONE) ? last : Optional.empty();
     } catch (IOException e) {
       throw new TreeFault("The journals cannot be read: " + e, e);
     }
@@ -195,14 +194,17 @@ public final class RecoveryLog {
     };
   }
 
-  private static Optional<RecoveryLog> last(Path parent, Clock clock) throws IOException {
+  private static Optional<RecoveryLog> last(
+      Path parent, Clock clock, Predicate<RecoveryLog> isWanted) throws IOException {
     if (!Files.isDirectory(parent)) {
       return Optional.empty();
     }
     try (Stream<Path> all = Files.list(parent)) {
       return all.filter(Files::isDirectory)
-          .max(Comparator.comparing(Path::getFileName))
-          .map(folder -> new RecoveryLog(folder, clock));
+          .sorted(Comparator.comparing(Path::getFileName).reversed())
+          .map(folder -> new RecoveryLog(folder, clock))
+          .filter(isWanted)
+          .findFirst();
     }
   }
 }

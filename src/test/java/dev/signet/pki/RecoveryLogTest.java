@@ -128,6 +128,7 @@ final class RecoveryLogTest {
     assertThat(RecoveryLog.toUndo(host, CLOCK)).isEmpty();
     RecoveryLog log = backedUp();
     log.finish();
+    RecoveryLog.open(host, LATER).finish(); // one that had nothing to change
     assertThat(RecoveryLog.toUndo(host, CLOCK)).map(RecoveryLog::folder).contains(log.folder());
 
     log.undone();
