@@ -30,12 +30,14 @@ final class Commands implements Runnable {
         .addSubcommand(ExplainCommand.NAME, new ExplainCommand(clock))
         .addSubcommand(AgentCommand.NAME, new AgentCommand(clock))
         .addSubcommand(CheckCommand.NAME, new CheckCommand(clock))
+        .addSubcommand(RecoverCommand.NAME, new RecoverCommand(clock))
         .addSubcommand(
             PkiCommand.NAME,
             new CommandLine(new PkiCommand())
                 .addSubcommand(PkiRenewCommand.NAME, new PkiRenewCommand(clock))
                 .addSubcommand(PkiInstallCommand.NAME, new PkiInstallCommand(clock))
-                .addSubcommand(PkiInitCommand.NAME, new PkiInitCommand(clock)))
+                .addSubcommand(PkiInitCommand.NAME, new PkiInitCommand(clock))
+                .addSubcommand(PkiRestartCommand.NAME, new PkiRestartCommand(clock)))
         .setParameterExceptionHandler(Commands::mistake);
   }
 

@@ -42,7 +42,15 @@ final class InquiryCluster {
         options.csr().isPresent()
             ? files.request(options.csr().get())
             : request(options.name().orElseThrow());
-    List<CertificatePolicy> tried = files.policies();
+    return inquiry(csr, files.policies());
+  }
+
+  /**
+   * This request.
+   *
+   * @param tried policies that are taken as if they were there
+   */
+  Inquiry inquiry(CertificateSigningRequest csr, List<CertificatePolicy> tried) {
     return new Inquiry(
         csr,
         policies(tried),

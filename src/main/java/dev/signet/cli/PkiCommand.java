@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 /** What is done to a control plane's own certificates: only its subcommands do anything. */
 @Command(
     name = PkiCommand.NAME,
-    description = "A control plane's own certificates: makes and renews them, offline.",
+    description =
+        "A control plane's own certificates: makes them, renews them and has them read, offline.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class PkiCommand implements Runnable {

@@ -93,8 +93,8 @@ final class PkiRenewCommand implements Callable<Integer> {
   /** What to do after files were replaced. */
   static String next(Path backup) {
     return "As it was before: %s%n".formatted(SafeText.of(backup.toString()))
-        + "What uses them reads them when it starts: restart etcd, kube-apiserver,"
-        + " kube-controller-manager, kube-scheduler and the kubelet, one after the other.";
+        + "What uses them reads them when it starts: signet pki restart does that for etcd, the"
+        + " API server, the controller-manager, the scheduler and the kubelet.";
   }
 
   private void print(RenewalPlan plan, String done) {

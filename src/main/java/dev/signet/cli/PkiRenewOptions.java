@@ -125,7 +125,7 @@ final class PkiRenewOptions {
     return Leaf.kubeadm(folder).stream().map(Leaf::name).collect(Collectors.joining(", "));
   }
 
-  private static Duration positive(String option, String text) throws Mistake {
+  static Duration positive(String option, String text) throws Mistake {
     Duration time = time(option, text);
     if (time.isZero()) {
       throw new Mistake(option + " has to be longer than nothing");
@@ -133,7 +133,7 @@ final class PkiRenewOptions {
     return time;
   }
 
-  private static Duration time(String option, String text) throws Mistake {
+  static Duration time(String option, String text) throws Mistake {
     return Durations.parse(text)
         .orElseThrow(
             () ->

@@ -60,6 +60,18 @@ final class Replacement {
     return new Replacement(staged, link);
   }
 
+  /** Lays a copy of this file or link beside the target, with its owner and mode. */
+  static Replacement of(Path target, Path copy) throws IOException {
+    Path staged = waitingFor(target);
+    if (Files.isSymbolicLink(copy)) {
+      Files.deleteIfExists(staged);
+      Files.createSymbolicLink(staged, Files.readSymbolicLink(copy));
+    } else {
+      write(staged, Files.readAllBytes(copy), copy);
+    }
+    return new Replacement(staged, target);
+  }
+
   /** It takes the place. */
   void commit() throws IOException {
     Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -1,0 +1,219 @@
+# shellcheck shell=bash disable=SC2034,SC2154,SC2317 # what is set or used in bin/e2e-recover; functions that await and expect call
+# A control plane whose certificates end, and how it comes back.
+
+start_mortal_cluster() {
+  ln -s "$root/deploy" "$root/crds" "$folder"
+  printf '%s\n' 'kind: ClusterConfiguration' 'certificateValidityPeriod: 2m' >"$folder/kubeadm.yaml"
+  "$root/bin/cluster" build
+  cluster_made=yes
+  # kube-controller-manager signs what is approved, and nobody approves: a kubelet that rotated would not end with the others.
+  "$root/bin/cluster" up --kubeadm --name "$name" --kubeadm-config "$folder/kubeadm.yaml" \
+    --controller-manager all '--controller-manager-arg=--controllers=-csrapproving,-csrcleaner' 2>&1 >/dev/null |
+    sed 's/^/  /' || fail "the cluster did not start; bin/cluster says why above"
+  assets=$("$root/bin/cluster" assets)
+  cluster=$(dirname "$("$root/bin/cluster" kubeconfig --name "$name" --path)")
+  # By the node's own file, as it is renewed.
+  export KUBECONFIG=$cluster/nodes/node-1/etc/kubernetes/admin.conf
+  service_manager
+}
+
+# What systemd is on other machines: starts the kubelet again as it was started.
+service_manager() {
+  cat >"$folder/systemctl" <<'END'
+#!/usr/bin/env bash
+# systemctl restart kubelet
+set -eu
+pid=$(pgrep -x kubelet || true)
+if [ -n "$pid" ]; then
+  cp "/proc/$pid/cmdline" /run/kubelet.command
+  kill "$pid"
+  while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
+fi
+mapfile -d '' -t command </run/kubelet.command
+setsid "${command[@]}" >>/var/log/kubelet.log 2>&1 </dev/null &
+END
+  chmod +x "$folder/systemctl"
+  on_node node-1 'mkdir -p /run/systemd/system' # by which a program knows that systemd runs (sd_booted(3))
+}
+
+# A command on the node, with bin/signet and that service manager.
+node() { on_node node-1 "export PATH='$root/bin:$folder':\$PATH; $1"; }
+
+# Shows it and runs it.
+show_node() {
+  say "$1" | sed 's/^/  node-1$ /'
+  node "$1" 2>&1 | sed 's/^/  /' || fail "that command failed"
+}
+
+# Shows and runs a block of docs/recovery.md, with the service manager of the node.
+run_recovery_block() {
+  local block
+  block=$(awk -v marker="<!-- e2e: $1 -->" '$0 == marker { found = 1; next } found && /^```/ { if (inside) exit; inside = 1; next } inside' \
+    "$root/docs/recovery.md")
+  [ -n "$block" ] || fail "docs/recovery.md has no block $1"
+  show_node "$block"
+}
+
+let_all_end() {
+  kubectl create configmap before --from-literal=written=before | sed 's/^/  /'
+  kubectl create namespace signet-system | sed 's/^/  /'
+  kubectl apply -f "$root/crds" >/dev/null
+  kubectl wait --for=condition=Established --timeout=30s crd/certificatepolicies.signet.dev >/dev/null
+  kubectl apply -f "$root/deploy/examples/kubelets.yaml" -f "$root/deploy/examples/serving.yaml" >/dev/null
+  show kubectl get certpol
+  before=$(kubectl get configmap before -o 'jsonpath={.metadata.uid}')
+  nothing_answers() { ! kubectl get nodes >/dev/null 2>"$folder/refused.txt"; }
+  time_left() { openssl x509 -noout -enddate -in "$cluster/nodes/node-1/etc/kubernetes/pki/apiserver.crt"; }
+  await "kubectl is told nothing any more" 240 nothing_answers time_left
+  sed 's/^/    /' "$folder/refused.txt" | tail -n 1
+  expect "because certificates have ended" grep -q 'certificate has expired' "$folder/refused.txt"
+  check_says() { ! node "signet check >'$folder/check.txt'" && grep -q '12 critical' "$folder/check.txt"; }
+  expect "signet check shows all twelve, kubelet.conf's too" check_says
+}
+
+data_is_there() { [ "$(kubectl get configmap before -o 'jsonpath={.metadata.uid}{.data.written}')" = "${before}before" ]; }
+kubectl_answers() { kubectl get nodes >/dev/null 2>&1; }
+is_ready() { node_is_ready node-1; }
+journals() { node 'ls /var/lib/signet/recover' | paste -sd, ; }
+nothing_is_broken() { ! node "signet check" | grep -E 'Expired|NotYetValid' >/dev/null; }
+
+# What holds after each recovery.
+all_is_well() {
+  expect "the API server answers" kubectl_answers
+  expect "the Node is Ready" is_ready
+  expect "what was written before is there" data_is_there
+  expect "no certificate has ended" nothing_is_broken
+}
+
+recover_all() {
+  run_recovery_block look
+  unchanged() { openssl x509 -noout -checkend 0 -in "$cluster/nodes/node-1/etc/kubernetes/pki/apiserver.crt" >/dev/null && return 1 || return 0; }
+  expect "nothing was changed by that" unchanged
+  run_recovery_block recover
+  all_is_well
+  serving_issued() { [ "$(requests node-1 'kubelet-serving Approved Issued' | wc -l)" -ge 1 ]; }
+  await "the kubelet's request for a serving certificate, approved by recover, is signed" 30 serving_issued request_progress
+  run_recovery_block journal
+  no_key_in_journal() { ! node 'grep -r "PRIVATE KEY" /var/lib/signet/recover/*/journal.jsonl' >/dev/null; }
+  expect "no key is in the journal" no_key_in_journal
+}
+
+undo_and_again() {
+  run_recovery_block undo
+  expect "the certificates of before are back, and kubectl is told nothing" nothing_answers
+  run_recovery_block recover
+  all_is_well
+}
+
+# Ends certificate $1 now, by signet itself.
+end_now() { node "signet pki renew $1 --force --duration 1s >/dev/null; sleep 1.1"; }
+
+# A certificate for the key and subject of $1, of CA $2, with extension $3, from $4 to $5, in the place of $1. openssl x509 has no
+# dates of its own.
+certify() {
+  node "
+    cd /etc/kubernetes/pki; work=\$(mktemp -d); touch \$work/index; echo 77 >\$work/serial
+    printf '[ca]\ndefault_ca=c\n[c]\ndatabase=%s/index\nserial=%s/serial\nnew_certs_dir=%s\ndefault_md=sha256\npolicy=p\nunique_subject=no\n[p]\norganizationName=optional\ncommonName=supplied\n' \$work \$work \$work >\$work/conf
+    openssl x509 -x509toreq -in $1.crt -signkey $1.key -out \$work/csr
+    printf '%b' '$3' >\$work/ext
+    openssl ca -batch -config \$work/conf -extfile \$work/ext -cert $2.crt -keyfile $2.key -in \$work/csr -out \$work/crt -notext \
+      -startdate \$(date -u -d '$4' +%Y%m%d%H%M%SZ) -enddate \$(date -u -d '$5' +%Y%m%d%H%M%SZ)
+    cat \$work/crt >$1.crt; rm -r \$work" >"$folder/certify.txt" 2>&1 || {
+    cat "$folder/certify.txt"
+    fail "openssl made no certificate"
+  }
+}
+
+recover_etcd() {
+  end_now "etcd-server etcd-peer etcd-healthcheck-client"
+  certify apiserver-etcd-client etcd/ca 'extendedKeyUsage=clientAuth\n' '1 hour' '2 hours'
+  say "  The API server starts again, and finds that etcd is not to be trusted"
+  node 'pkill -x kube-apiserver || true'
+  await "kubectl is told nothing any more" 90 nothing_answers time_left
+  show_node 'signet recover --yes | tee recover.txt'
+  expect "four were broken, and one is from the future" grep -q 'apiserver-etcd-client begins only at' "$folder/recover.txt"
+  expect "what was not broken was left alone" sh -c "! grep -q 'renew.*admin.conf' '$folder/recover.txt'"
+  all_is_well
+}
+
+# The serial of the certificate that recover put into the kubelet's store: the newest that no request has.
+signed_by_recover() {
+  local file
+  for file in "$cluster"/nodes/node-1/var/lib/kubelet/pki/kubelet-client-2*.pem; do
+    openssl x509 -in "$file" -noout -checkend 1800 >/dev/null || openssl x509 -in "$file" -noout -serial
+  done | tail -n 1
+}
+
+recover_kubelet() {
+  end_now kubelet.conf
+  node 'systemctl restart kubelet'
+  kubelet_is_dead() { ! node 'pgrep -x kubelet' >/dev/null; }
+  await "the kubelet does not start any more" 60 kubelet_is_dead time_left
+  say "  It gets a certificate of two minutes, so that it has to rotate soon"
+  show_node 'signet recover --yes --duration 2m --backdate 4m --expiring-within 10s'
+  expect "the API server answers" kubectl_answers
+  expect "the Node is Ready" is_ready
+  short_serial=$(signed_by_recover)
+  asks_again() { rotated || [ "$(requests node-1 'kube-apiserver-client-kubelet  Waiting' | wc -l)" -gt 0 ]; }
+  rotated() { [ "$(client_certificate node-1 | openssl x509 -noout -serial)" != "$short_serial" ]; }
+  # Soon or at once, by a dice of its own; at once the recovery itself has seen it.
+  await "the kubelet asks for its next certificate by itself" 120 asks_again request_progress
+  show_node 'signet recover --yes --expiring-within 10s' # which would renew it itself, as it ends within a month
+  await "it has rotated: it uses another certificate" 60 rotated request_progress
+  expect "that one is of the API server" certificate_is_of_request node-1
+  all_is_well
+}
+
+other_nodes() {
+  say "  A Node without a machine, as one whose kubelet has not come back"
+  kubectl create -f - <<<'{apiVersion: v1, kind: Node, metadata: {name: node-9}}' | sed 's/^/  /'
+  run_recovery_block bootstrap
+  token_is_good() { kubectl --kubeconfig "$folder/nodes/node-9.conf" auth can-i create certificatesigningrequests.certificates.k8s.io >/dev/null; }
+  expect "with node-9's file a kubelet can ask for a certificate" token_is_good
+  has_an_end() { kubectl -n kube-system get secrets --field-selector type=bootstrap.kubernetes.io/token -o json |
+    jq -e 'any(.items[].data; (.description // "" | @base64d) == "signet recover" and (.expiration | @base64d | fromdateiso8601) < now + 3601)' >/dev/null; }
+  expect "its token ends within the hour" has_an_end
+  kubectl delete node node-9 | sed 's/^/  /'
+  run_recovery_block approve
+}
+
+# A run of recover in a copy of the node's files, with a sentence that it has to say: refused SENTENCE CHANGE
+refused() {
+  node "
+    unshare -m bash -eu -c '
+      copy=\$(mktemp -d); cp -a /etc/kubernetes/. \$copy; mount --bind \$copy /etc/kubernetes
+      $2
+      find /etc/kubernetes -type f ! -name \".signet*\" -exec sha256sum {} + | sort >before.txt
+      signet recover --yes >said.txt 2>&1 && exit 7
+      find /etc/kubernetes -type f ! -name \".signet*\" -exec sha256sum {} + | sort >after.txt
+      cmp before.txt after.txt
+    '" || {
+    cat "$folder/said.txt"
+    fail "recover did not refuse, or changed something: $1"
+  }
+  grep -F -- "$1" "$folder/said.txt" | cut -c1-150 | sed 's/^/  /' || {
+    cat "$folder/said.txt"
+    fail "it did not say: $1"
+  }
+}
+
+refuse() {
+  refused "scheduler.conf is not there" "rm /etc/kubernetes/scheduler.conf"
+  refused "is not the key of the certificate" "cp /etc/kubernetes/pki/etcd/peer.key /etc/kubernetes/pki/apiserver.key"
+  refused "No space left on device" "
+    signet pki renew apiserver --force --duration 1s >/dev/null; mount -t tmpfs -o size=16k none /var/lib/signet; sleep 1"
+  refused "cannot be written" "
+    signet pki renew apiserver --force --duration 1s >/dev/null; mount -o remount,ro,bind /etc/kubernetes; sleep 1"
+}
+
+recover_authority() {
+  local key_id
+  key_id=$(node 'openssl x509 -in /etc/kubernetes/pki/ca.crt -noout -ext subjectKeyIdentifier | tail -n 1 | tr -d " :"')
+  certify ca ca "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,digitalSignature,keyEncipherment,keyCertSign\nsubjectKeyIdentifier=$key_id\n" \
+    '3 days ago' '1 hour ago'
+  node "! signet recover --yes" >"$folder/said.txt" 2>&1 || fail "recover does not refuse"
+  sed 's/^/  /' "$folder/said.txt"
+  expect "it says that the CA has ended" grep -q 'CA certificate CN=kubernetes ended at' "$folder/said.txt"
+  run_recovery_block authority
+  all_is_well
+}

@@ -1,0 +1,97 @@
+package dev.signet.cli;
+
+import dev.signet.pki.RenewalRules;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What {@code signet recover} is told. picocli fills it in. */
+final class RecoverOptions {
+
+  private static final String MONTH = "720h";
+  private static final String YEAR = "8760h";
+  private static final String MINUTES = "5m";
+
+  @Mixin private final NodeOptions node = new NodeOptions();
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Does it without asking. Where there is no terminal nobody can be asked.")
+  private boolean yes;
+
+  @Option(names = "--dry-run", description = "Says what is broken and what it would do.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--undo",
+      description = "Puts the files back as they were before the last recovery, and restarts.")
+  private boolean undo;
+
+  @Option(
+      names = "--expiring-within",
+      paramLabel = "TIME",
+      defaultValue = MONTH,
+      description =
+          "What ends within this time is renewed with what has ended. Default: ${DEFAULT-VALUE}.")
+  private String within = MONTH;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      defaultValue = YEAR,
+      description = "For how long, from now; never longer than the CA. Default: ${DEFAULT-VALUE}.")
+  private String duration = YEAR;
+
+  @Option(
+      names = "--backdate",
+      paramLabel = "TIME",
+      defaultValue = MINUTES,
+      description =
+          "How long before now it begins, for clocks that differ. Default: ${DEFAULT-VALUE}.")
+  private String backdate = MINUTES;
+
+  @Option(
+      names = "--bootstrap-kubeconfig-dir",
+      paramLabel = "FOLDER",
+      description =
+          "Makes a bootstrap token of an hour, and a kubeconfig with it for each other node that is"
+              + " not Ready.")
+  private Path bootstrapFolder;
+
+  NodeOptions node() {
+    return node;
+  }
+
+  boolean yes() {
+    return yes;
+  }
+
+  boolean dryRun() {
+    return dryRun;
+  }
+
+  boolean undo() {
+    return undo;
+  }
+
+  Optional<Path> bootstrapFolder() {
+    return Optional.ofNullable(bootstrapFolder);
+  }
+
+  Duration within() throws Mistake {
+    return PkiRenewOptions.time("--expiring-within", within);
+  }
+
+  /** New certificates for these leaves. */
+  RenewalRules rules(List<String> names) throws Mistake {
+    return new RenewalRules(
+        names,
+        Optional.empty(),
+        PkiRenewOptions.positive("--duration", duration),
+        PkiRenewOptions.time("--backdate", backdate),
+        true);
+  }
+}

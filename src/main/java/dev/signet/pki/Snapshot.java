@@ -1,0 +1,140 @@
+package dev.signet.pki;
+
+import dev.signet.expiry.files.HostFiles;
+import dev.signet.expiry.files.HostPath;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The leaves of a control plane as they were, keys too; no CA's. Links are kept as links. */
+final class Snapshot {
+
+  private static final String WHOLE = "before";
+  private static final String UNFINISHED = "before.unfinished";
+
+  private final Path folder;
+
+  /** Below this folder, which is root's alone. */
+  Snapshot(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Whether it was taken, and wholly. */
+  boolean isTaken() {
+    return Files.isDirectory(folder.resolve(WHOLE));
+  }
+
+  /** Takes it. */
+  void take(HostFiles host, String base) throws IOException {
+    Path to = folder.resolve(UNFINISHED);
+    deleteAll(to);
+    Files.createDirectories(to);
+    for (Path file : files(host, base)) {
+      Path copy = to.resolve(file.toString().substring(1));
+      Files.createDirectories(copy.getParent());
+      Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+    }
+    Files.move(to, folder.resolve(WHOLE), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /**
+   * Puts back what differs, each file at once.
+   *
+   * @return the files that were put back
+   */
+  List<Path> putBack() throws IOException {
+    Path from = folder.resolve(WHOLE);
+    List<Path> changed = new ArrayList<>();
+    for (Path copy : all(from)) {
+      Path file = Path.of("/").resolve(from.relativize(copy));
+      if (!isSame(copy, file)) {
+        Replacement.of(file, copy).commit();
+        changed.add(file);
+      }
+    }
+    return changed;
+  }
+
+  private static boolean isSame(Path copy, Path file) throws IOException {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    boolean isLink = Files.isSymbolicLink(copy);
+    if (isLink || Files.isSymbolicLink(file)) {
+      return isLink
+          && Files.isSymbolicLink(file)
+          && Files.readSymbolicLink(copy).equals(Files.readSymbolicLink(file));
+    }
+    return Arrays.equals(Files.readAllBytes(copy), Files.readAllBytes(file));
+  }
+
+  /** A link to a kubelet's certificate and the file behind it are two. */
+  private static Set<Path> files(HostFiles host, String base) throws IOException {
+    Set<Path> files = new LinkedHashSet<>();
+    for (Leaf leaf : Leaf.kubeadm(base)) {
+      for (String path : paths(host, leaf)) {
+        link(host, path).ifPresent(files::add);
+        if (host.find(path) instanceof HostPath.RegularFile file) {
+          files.add(file.real());
+        }
+      }
+    }
+    return files;
+  }
+
+  private static List<String> paths(HostFiles host, Leaf leaf) throws IOException {
+    return switch (leaf.store()) {
+      case Leaf.Store.Pair pair -> List.of(pair.certificate(), pair.key());
+      case Leaf.Store.Kubeconfig kubeconfig ->
+          Stream.concat(Stream.of(kubeconfig.path()), named(host, kubeconfig.path())).toList();
+    };
+  }
+
+  private static Stream<String> named(HostFiles host, String kubeconfig) throws IOException {
+    if (!(host.find(kubeconfig) instanceof HostPath.RegularFile file)) {
+      return Stream.empty();
+    }
+    String text = new String(Files.readAllBytes(file.real()), StandardCharsets.UTF_8);
+    return switch (ClientEntry.of(text).orElse(null)) {
+      case ClientEntry.Files files ->
+          Stream.of(files.certificate(), files.key())
+              .map(path -> Path.of(kubeconfig).resolveSibling(path).normalize().toString());
+      case ClientEntry.Data _ -> Stream.empty();
+      case null -> Stream.empty();
+    };
+  }
+
+  private static Optional<Path> link(HostFiles host, String path) {
+    Path whole = Path.of(path);
+    return host.find(String.valueOf(whole.getParent())) instanceof HostPath.Folder parent
+        ? Optional.of(parent.real().resolve(whole.getFileName())).filter(Files::isSymbolicLink)
+        : Optional.empty();
+  }
+
+  private static List<Path> all(Path below) throws IOException {
+    try (Stream<Path> all = Files.walk(below)) {
+      return all.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)).toList();
+    }
+  }
+
+  private static void deleteAll(Path below) throws IOException {
+    if (!Files.isDirectory(below)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(below)) {
+      for (Path path : all.sorted((a, b) -> b.compareTo(a)).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}
