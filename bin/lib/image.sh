@@ -189,7 +189,8 @@ train() {
 }
 
 # The cache of classes. The JVM that makes it sees what is the same at each time, or no two were: the addresses, which with the
-# lengths of names and variables move a little, and the clock, for it keeps when some references were last used.
+# lengths of names and variables move a little, and the clock, for it keeps when some references were last used. And it collects no garbage
+# meanwhile: what the JVM's threads for references do then would be in the cache, or not.
 make_cache() {
   local name version digest file folder flags list=$work/classes.lst steady=(setarch -R)
   # Docker's and BuildKit's seccomp profiles refuse it.
@@ -210,7 +211,7 @@ make_cache() {
   cp -a "$work/app" "$work/runtime" "$list" "$folder/"
   mapfile -t flags < <(flags_below app) # no folder of this machine: it would stand in the cache
   (cd "$folder" && exec env -i TZ=UTC LD_PRELOAD="$folder/clock.so" FAKETIME='2026-11-22 00:00:00' NO_FAKE_STAT=1 "${steady[@]}" \
-    runtime/bin/java "${flags[@]}" -Xmx512m -Xint -Xshare:dump -Xlog:disable -XX:SharedClassListFile=classes.lst \
+    runtime/bin/java "${flags[@]}" -Xms512m -Xmx512m -Xmn384m -XX:TrimNativeHeapInterval=0 -Xint -Xshare:dump -Xlog:disable -XX:SharedClassListFile=classes.lst \
     -XX:SharedArchiveFile=signet.jsa -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0) >"$work/cache.log" 2>&1 ||
     fail "the cache could not be made: $work/cache.log, $folder"
   mv "$folder/signet.jsa" "$work/extra/"
