@@ -1,6 +1,5 @@
 package dev.signet.cli;
 
-import dev.signet.expiry.files.HostFiles;
 import dev.signet.pki.ConfigurationFault;
 import dev.signet.pki.ControlPlane;
 import dev.signet.pki.ControlPlaneReader;
@@ -16,6 +15,7 @@ import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code signet pki init}: a control plane's CAs, certificates and kubeconfigs. */
@@ -47,19 +47,7 @@ final class PkiInitCommand implements Callable<Integer> {
       description = "kubeadm's: ClusterConfiguration and InitConfiguration, v1beta4.")
   private Path config = Path.of("");
 
-  @Option(
-      names = "--folder",
-      paramLabel = "FOLDER",
-      defaultValue = "/etc/kubernetes",
-      description = "Where they are to be. Default: ${DEFAULT-VALUE}.")
-  private String folder = "/etc/kubernetes";
-
-  @Option(
-      names = "--host-root",
-      paramLabel = "FOLDER",
-      defaultValue = "/",
-      description = "Where the host's files are, if it is not /; links are followed below it.")
-  private Path hostRoot = Path.of("/");
+  @Mixin private final TreeOptions tree = new TreeOptions();
 
   @Option(names = "--dry-run", description = "Shows what would be done, and changes nothing.")
   private boolean dryRun;
@@ -74,7 +62,7 @@ final class PkiInitCommand implements Callable<Integer> {
   public Integer call() {
     try {
       ControlPlane plane = controlPlane();
-      var creation = new Creation(new HostFiles(hostRoot), folder, clock, new SecureRandom());
+      var creation = new Creation(tree.host(), tree.folder(), clock, new SecureRandom());
       CreationPlan plan = dryRun ? creation.plan(plane) : creation.run(plane);
       print(plan);
       return plan.isWhole() ? 0 : FAILED;
@@ -86,11 +74,11 @@ final class PkiInitCommand implements Callable<Integer> {
   }
 
   private ControlPlane controlPlane() throws Mistake {
-    if (!Path.of(folder).isAbsolute()) {
-      throw new Mistake("--folder=%s: write a path that begins with /".formatted(folder));
+    if (!Path.of(tree.folder()).isAbsolute()) {
+      throw new Mistake("--folder=%s: write a path that begins with /".formatted(tree.folder()));
     }
     try {
-      return ControlPlaneReader.read(Files.readString(config), folder + "/pki");
+      return ControlPlaneReader.read(Files.readString(config), tree.folder() + "/pki");
     } catch (ConfigurationFault fault) {
       throw new Mistake("%s: %s".formatted(config, fault.getMessage()));
     } catch (IOException e) {

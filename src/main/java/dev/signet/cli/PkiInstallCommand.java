@@ -1,6 +1,5 @@
 package dev.signet.cli;
 
-import dev.signet.expiry.files.HostFiles;
 import dev.signet.pki.Installation;
 import dev.signet.pki.Renewal;
 import dev.signet.pki.RenewalPlan;
@@ -11,6 +10,7 @@ import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -40,19 +40,7 @@ final class PkiInstallCommand implements Callable<Integer> {
       description = "Folder of the requests, with NAME.crt beside NAME.csr.")
   private Path requests;
 
-  @Option(
-      names = "--folder",
-      paramLabel = "FOLDER",
-      defaultValue = "/etc/kubernetes",
-      description = "Where kubeadm made them. Default: ${DEFAULT-VALUE}.")
-  private String folder = "/etc/kubernetes";
-
-  @Option(
-      names = "--host-root",
-      paramLabel = "FOLDER",
-      defaultValue = "/",
-      description = "Where the host's files are, if it is not /; DIR is not below it.")
-  private Path hostRoot = Path.of("/");
+  @Mixin private final TreeOptions tree = new TreeOptions();
 
   @Option(names = "--dry-run", description = "Checks and shows, and changes nothing.")
   private boolean dryRun;
@@ -65,7 +53,7 @@ final class PkiInstallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var installation = new Installation(new HostFiles(hostRoot), folder, requests, clock);
+    var installation = new Installation(tree.host(), tree.folder(), requests, clock);
     try {
       if (installation.plan().steps().isEmpty()) {
         throw new Mistake(

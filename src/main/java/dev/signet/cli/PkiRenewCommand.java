@@ -47,7 +47,8 @@ final class PkiRenewCommand implements Callable<Integer> {
       if (options.requests().isPresent()) {
         return ask(options.requests().get());
       }
-      var renewal = new Renewal(options.host(), options.folder(), clock, new SecureRandom());
+      var renewal =
+          new Renewal(options.tree().host(), options.tree().folder(), clock, new SecureRandom());
       return options.dryRun() ? show(renewal) : run(renewal);
     } catch (Mistake mistake) {
       return failed(mistake.getMessage(), USAGE);
@@ -57,7 +58,7 @@ final class PkiRenewCommand implements Callable<Integer> {
   }
 
   private int ask(Path into) throws Mistake, TreeFault {
-    var requests = new Requests(options.host(), options.folder(), clock);
+    var requests = new Requests(options.tree().host(), options.tree().folder(), clock);
     RenewalPlan plan =
         options.dryRun() ? requests.plan(options.rules()) : requests.write(options.rules(), into);
     print(plan, options.dryRun() ? "request would be written" : "request written");

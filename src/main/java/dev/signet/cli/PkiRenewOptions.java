@@ -1,6 +1,5 @@
 package dev.signet.cli;
 
-import dev.signet.expiry.files.HostFiles;
 import dev.signet.pki.Leaf;
 import dev.signet.pki.RenewalRules;
 import dev.signet.policy.Durations;
@@ -9,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -49,19 +49,7 @@ final class PkiRenewOptions {
           "How long before now it begins, for clocks that differ. Default: ${DEFAULT-VALUE}.")
   private String backdate = MINUTES;
 
-  @Option(
-      names = "--folder",
-      paramLabel = "FOLDER",
-      defaultValue = "/etc/kubernetes",
-      description = "Where kubeadm made them. Default: ${DEFAULT-VALUE}.")
-  private String folder = "/etc/kubernetes";
-
-  @Option(
-      names = "--host-root",
-      paramLabel = "FOLDER",
-      defaultValue = "/",
-      description = "Where the host's files are, if it is not /; links are followed below it.")
-  private Path hostRoot = Path.of("/");
+  @Mixin private final TreeOptions tree = new TreeOptions();
 
   @Option(
       names = "--requests",
@@ -86,12 +74,8 @@ final class PkiRenewOptions {
     return Optional.ofNullable(requests);
   }
 
-  String folder() {
-    return folder;
-  }
-
-  HostFiles host() {
-    return new HostFiles(hostRoot);
+  TreeOptions tree() {
+    return tree;
   }
 
   /**
@@ -105,7 +89,7 @@ final class PkiRenewOptions {
           "which ones? Say their names, --all, or --expiring-within=720h. The names: " + known());
     }
     for (String name : names) {
-      if (Leaf.kubeadm(folder).stream().noneMatch(leaf -> leaf.name().equals(name))) {
+      if (Leaf.kubeadm(tree.folder()).stream().noneMatch(leaf -> leaf.name().equals(name))) {
         throw new Mistake(
             "there is no certificate called %s. The names: %s".formatted(name, known()));
       }
@@ -122,7 +106,7 @@ final class PkiRenewOptions {
   }
 
   private String known() {
-    return Leaf.kubeadm(folder).stream().map(Leaf::name).collect(Collectors.joining(", "));
+    return Leaf.kubeadm(tree.folder()).stream().map(Leaf::name).collect(Collectors.joining(", "));
   }
 
   static Duration positive(String option, String text) throws Mistake {

@@ -35,7 +35,8 @@ final class RecoverOptions {
       paramLabel = "TIME",
       defaultValue = MONTH,
       description =
-          "What ends within this time is renewed with what has ended. Default: ${DEFAULT-VALUE}.")
+          "What ends within this time, and has lived two thirds of its life, is renewed with what"
+              + " has ended. Default: ${DEFAULT-VALUE}.")
   private String within = MONTH;
 
   @Option(

@@ -38,7 +38,8 @@ public sealed interface LeafVerdict {
    * Of this leaf.
    *
    * @param authority what came of reading its CA
-   * @param within what ends within this time is renewed with the rest
+   * @param within what ends within this time is renewed with the rest, if that is no more than a
+   *     third of its life
    */
   static LeafVerdict of(LeafState state, AuthorityResult authority, Duration within, Instant now) {
     return switch (state) {
@@ -77,7 +78,15 @@ public sealed interface LeafVerdict {
     if (!now.isBefore(end)) {
       return Optional.of("ended at " + end);
     }
-    return end.isAfter(now.plus(within)) ? Optional.empty() : Optional.of("ends at " + end);
+    return end.isAfter(now.plus(soon(Duration.between(begin, end), within)))
+        ? Optional.empty()
+        : Optional.of("ends at " + end);
+  }
+
+  /** What was made for an hour ends soon all its life, and is not to become one for a year. */
+  private static Duration soon(Duration life, Duration within) {
+    Duration third = life.dividedBy(3);
+    return third.compareTo(within) < 0 ? third : within;
   }
 
   private static Optional<String> issuer(X509Certificate certificate, Authority authority) {

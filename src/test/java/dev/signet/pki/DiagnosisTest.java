@@ -38,10 +38,17 @@ final class DiagnosisTest {
 
   static List<Arguments> verdicts() {
     return List.of(
-        argumentSet("one that lasts is good", held(CA, -1, 31), READY, LeafVerdict.Good.class, ""),
+        argumentSet(
+            "one that lasts is good", held(CA, -300, 31), READY, LeafVerdict.Good.class, ""),
+        argumentSet(
+            "one that is short-lived by design is good while it lasts",
+            held(CA, -1, 1),
+            READY,
+            LeafVerdict.Good.class,
+            ""),
         argumentSet(
             "one that ends soon is renewed with the others",
-            held(CA, -1, 30),
+            held(CA, -300, 30),
             READY,
             LeafVerdict.Renewable.class,
             "ends at 2036-01-31T00:00:00Z"),
