@@ -87,10 +87,11 @@ final class Recovery {
         "put back",
         () -> log.putBack().stream().map(Path::toString).collect(Collectors.joining(", ")));
     log.undone();
-    // What was put back may be what had ended: nobody waits for it to be healthy.
+    // What was put back may be what had ended: nobody waits for it to be healthy, or for a kubelet
+    // that ends at once with such a certificate.
     Restart plain = options.node().restart(clock, pod -> Optional.empty());
     for (RestartStep step : plain.plan(pods(), false).steps()) {
-      step(log, "restart " + RestartText.name(step), () -> restarted(plain, step));
+      step(log, "restart " + RestartText.name(step), () -> startedAgain(plain, step));
     }
     say.accept("It is as it was before. To renew again: signet recover.");
   }
@@ -135,6 +136,17 @@ final class Recovery {
       throws NodeFault, InterruptedException {
     restart.run(step);
     return step.why();
+  }
+
+  private String startedAgain(Restart restart, RestartStep step)
+      throws NodeFault, Mistake, InterruptedException {
+    return switch (step) {
+      case RestartStep.Pod pod -> restarted(restart, pod);
+      case RestartStep.Kubelet kubelet -> {
+        options.node().kubelet().restart();
+        yield kubelet.why();
+      }
+    };
   }
 
   private String lookAgain() throws NodeFault, Mistake {
