@@ -5,11 +5,12 @@ import dev.signet.pki.node.NodeFault;
 import dev.signet.request.RequestState;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
-import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestConditionBuilder;
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -126,8 +127,11 @@ final class RecoveredCluster {
   private static boolean hasPolicies(KubernetesClient client) {
     try {
       return !client.resources(CertificatePolicy.class).list().getItems().isEmpty();
-    } catch (KubernetesClientException notInstalled) {
-      return false;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return false; // the CRDs are not installed
+      }
+      throw e;
     }
   }
 
@@ -156,10 +160,12 @@ final class RecoveredCluster {
           new Explainer(advice()).explain(inquiry.inquiry(csr, List.of())).outcome();
       String name = csr.getMetadata().getName();
       if (outcome.result() == Explanation.Result.WouldBeApproved) {
-        approve(client, name, outcome);
         lines.add(
-            "approved %s of %s, by policy %s"
-                .formatted(name, csr.getSpec().getUsername(), outcome.policy().orElse("?")));
+            approve(client, csr, outcome)
+                ? "approved %s of %s, by policy %s"
+                    .formatted(name, csr.getSpec().getUsername(), outcome.policy().orElse("?"))
+                : "left %s: it is not what was judged any more; signet recover looks again"
+                    .formatted(name));
       } else {
         lines.add(
             "left %s of %s: %s".formatted(name, csr.getSpec().getUsername(), outcome.sentence()));
@@ -172,19 +178,39 @@ final class RecoveredCluster {
     return Advice.read();
   }
 
-  private static void approve(KubernetesClient client, String name, Explanation.Outcome outcome) {
-    client
-        .certificates()
-        .v1()
-        .certificateSigningRequests()
-        .withName(name)
-        .approve(
-            new CertificateSigningRequestConditionBuilder()
-                .withType("Approved")
-                .withStatus("True")
-                .withReason(outcome.code().orElse("SignetRecover"))
-                .withMessage("signet recover: " + outcome.sentence())
-                .build());
+  /**
+   * PUTs the very object that was judged: another of its name, made meanwhile, is another request,
+   * and the client's own approve reads whatever is there by then.
+   *
+   * @return false: it is not that object any more, or is gone
+   */
+  private static boolean approve(
+      KubernetesClient client, CertificateSigningRequest judged, Explanation.Outcome outcome) {
+    var approved =
+        new CertificateSigningRequestBuilder(judged)
+            .editOrNewStatus()
+            .addNewCondition()
+            .withType(RequestState.APPROVED)
+            .withStatus("True")
+            .withReason(outcome.code().orElse("SignetRecover"))
+            .withMessage("signet recover: " + outcome.sentence())
+            .endCondition()
+            .endStatus()
+            .build();
+    try {
+      client.raw(
+          "/apis/certificates.k8s.io/v1/certificatesigningrequests/%s/approval"
+              .formatted(judged.getMetadata().getName()),
+          "PUT",
+          approved);
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT
+          || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** What the nodes need that this command cannot reach. */
