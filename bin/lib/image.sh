@@ -189,10 +189,9 @@ train() {
 }
 
 # The cache of classes. The JVM that makes it sees what is the same at each time, or no two were: the addresses, which with the
-# lengths of names and variables move a little, and the clock, for it keeps when some references were last used. And it collects no garbage
-# meanwhile: what the JVM's threads for references do then would be in the cache, or not.
+# lengths of names and variables move a little, and the clock, for it keeps when some references were last used.
 make_cache() {
-  local name version digest file folder flags list=$work/classes.lst steady=(setarch -R)
+  local name version digest file folder list=$work/classes.lst steady=(setarch -R)
   # Docker's and BuildKit's seccomp profiles refuse it.
   if ! setarch -R true 2>/dev/null; then
     steady=()
@@ -209,15 +208,38 @@ make_cache() {
   dpkg-deb -x "$file" "$folder"
   mv "$(find "$folder/usr" -name libfaketimeMT.so.1)" "$folder/clock.so"
   cp -a "$work/app" "$work/runtime" "$list" "$folder/"
-  mapfile -t flags < <(flags_below app) # no folder of this machine: it would stand in the cache
-  (cd "$folder" && exec env -i TZ=UTC LD_PRELOAD="$folder/clock.so" FAKETIME='2026-11-22 00:00:00' NO_FAKE_STAT=1 "${steady[@]}" \
-    runtime/bin/java "${flags[@]}" -Xms512m -Xmx512m -Xmn384m -XX:TrimNativeHeapInterval=0 -Xint -Xshare:dump -Xlog:disable -XX:SharedClassListFile=classes.lst \
-    -XX:SharedArchiveFile=signet.jsa -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0) >"$work/cache.log" 2>&1 ||
-    fail "the cache could not be made: $work/cache.log, $folder"
+  dump_cache "$folder" "${steady[@]}"
+  [ ${#steady[@]} -eq 0 ] || dump_until_alike "$folder" "${steady[@]}"
   mv "$folder/signet.jsa" "$work/extra/"
   rm -rf "$folder"
   chmod 644 "$work/extra/signet.jsa"
   one_time "$work/extra"
+}
+
+# Dumps in folder $1, by the command of the other words, until two dumps in a row have the same bytes. The JVM collects its garbage before
+# it dumps, and about once in thirty times its threads for references have run a method by then that they mostly run later: that method's
+# links are in the cache then. The most frequent one is every build's.
+dump_until_alike() {
+  local folder=$1 count
+  for count in 2 3 4 5 6; do
+    mv "$folder/signet.jsa" "$folder/before.jsa"
+    dump_cache "$@"
+    ! cmp -s "$folder/before.jsa" "$folder/signet.jsa" || return 0
+    say "  dump $count of the cache is not like the one before it: another"
+  done
+  fail "of $count caches no two in a row were alike: $folder, $work/cache.log"
+}
+
+# Makes signet.jsa in folder $1, by the command of the other words. It collects no garbage but at its end: what the JVM's threads for
+# references do then would be in the cache, or not.
+dump_cache() {
+  local folder=$1 flags
+  shift
+  mapfile -t flags < <(flags_below app) # no folder of this machine: it would stand in the cache
+  (cd "$folder" && exec env -i TZ=UTC LD_PRELOAD="$folder/clock.so" FAKETIME='2026-11-22 00:00:00' NO_FAKE_STAT=1 "$@" \
+    runtime/bin/java "${flags[@]}" -Xms512m -Xmx512m -Xmn384m -XX:TrimNativeHeapInterval=0 -Xint -Xshare:dump -Xlog:disable -XX:SharedClassListFile=classes.lst \
+    -XX:SharedArchiveFile=signet.jsa -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0) >"$work/cache.log" 2>&1 ||
+    fail "the cache could not be made: $work/cache.log, $folder"
 }
 
 # Of Maven's list of jars, and with the rest that the image has: the runtime and the base.
