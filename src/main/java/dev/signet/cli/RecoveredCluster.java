@@ -1,21 +1,15 @@
 package dev.signet.cli;
 
-import dev.signet.api.CertificatePolicy;
 import dev.signet.pki.node.NodeFault;
-import dev.signet.request.RequestState;
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
-import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -111,106 +105,7 @@ final class RecoveredCluster {
 
   /** Approves what waits, if a policy would; says how, if there is none. */
   String requests() throws NodeFault {
-    return ask(
-        client -> {
-          List<CertificateSigningRequest> waiting =
-              client.certificates().v1().certificateSigningRequests().list().getItems().stream()
-                  .filter(csr -> RequestState.of(csr) == RequestState.Pending)
-                  .toList();
-          if (waiting.isEmpty()) {
-            return "none waits";
-          }
-          return hasPolicies(client) ? approve(client, waiting) : byHand(waiting);
-        });
-  }
-
-  private static boolean hasPolicies(KubernetesClient client) {
-    try {
-      return !client.resources(CertificatePolicy.class).list().getItems().isEmpty();
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        return false; // the CRDs are not installed
-      }
-      throw e;
-    }
-  }
-
-  private static String byHand(List<CertificateSigningRequest> waiting) {
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        "%d wait, and there is no policy to judge them by. Look at each, then:"
-            .formatted(waiting.size()));
-    for (CertificateSigningRequest csr : waiting) {
-      lines.add(
-          "kubectl certificate approve %s   # %s for %s"
-              .formatted(
-                  ShellWord.of(csr.getMetadata().getName()),
-                  csr.getSpec().getUsername(),
-                  csr.getSpec().getSignerName()));
-    }
-    return String.join("\n", lines);
-  }
-
-  private String approve(KubernetesClient client, List<CertificateSigningRequest> waiting)
-      throws NodeFault {
-    List<String> lines = new ArrayList<>();
-    var inquiry = new InquiryCluster(client, new ExplainOptions(), clock.instant());
-    for (CertificateSigningRequest csr : waiting) {
-      Explanation.Outcome outcome =
-          new Explainer(advice()).explain(inquiry.inquiry(csr, List.of())).outcome();
-      String name = csr.getMetadata().getName();
-      if (outcome.result() == Explanation.Result.WouldBeApproved) {
-        lines.add(
-            approve(client, csr, outcome)
-                ? "approved %s of %s, by policy %s"
-                    .formatted(name, csr.getSpec().getUsername(), outcome.policy().orElse("?"))
-                : "left %s: it is not what was judged any more; signet recover looks again"
-                    .formatted(name));
-      } else {
-        lines.add(
-            "left %s of %s: %s".formatted(name, csr.getSpec().getUsername(), outcome.sentence()));
-      }
-    }
-    return String.join("\n", lines);
-  }
-
-  private static Advice advice() {
-    return Advice.read();
-  }
-
-  /**
-   * PUTs the very object that was judged: another of its name, made meanwhile, is another request,
-   * and the client's own approve reads whatever is there by then.
-   *
-   * @return false: it is not that object any more, or is gone
-   */
-  private static boolean approve(
-      KubernetesClient client, CertificateSigningRequest judged, Explanation.Outcome outcome) {
-    var approved =
-        new CertificateSigningRequestBuilder(judged)
-            .editOrNewStatus()
-            .addNewCondition()
-            .withType(RequestState.APPROVED)
-            .withStatus("True")
-            .withReason(outcome.code().orElse("SignetRecover"))
-            .withMessage("signet recover: " + outcome.sentence())
-            .endCondition()
-            .endStatus()
-            .build();
-    try {
-      client.raw(
-          "/apis/certificates.k8s.io/v1/certificatesigningrequests/%s/approval"
-              .formatted(judged.getMetadata().getName()),
-          "PUT",
-          approved);
-      return true;
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT
-          || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        return false;
-      }
-      throw e;
-    }
+    return ask(client -> new RecoveredRequests(client, clock).run());
   }
 
   /** What the nodes need that this command cannot reach. */

@@ -13,16 +13,10 @@ import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.http.BasicBuilder;
-import io.fabric8.kubernetes.client.http.HttpRequest;
-import io.fabric8.kubernetes.client.http.Interceptor;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,35 +210,5 @@ final class WriteRaceIT {
               csr.getMetadata().setAnnotations(Map.of("test", "changed meanwhile"));
               return csr;
             });
-  }
-
-  /** Remembers the operator's PUTs, and does something just before the first of a kind. */
-  private static final class BeforeWrite implements Interceptor {
-    private final List<String> paths = Collections.synchronizedList(new ArrayList<>());
-    private volatile String suffix = "nothing";
-    private volatile Runnable action = () -> {};
-    private final AtomicBoolean done = new AtomicBoolean();
-
-    void onceBefore(String pathSuffix, Runnable act) {
-      action = act;
-      suffix = pathSuffix;
-    }
-
-    List<String> writes(String pathSuffix) {
-      synchronized (paths) {
-        return paths.stream().filter(path -> path.endsWith(pathSuffix)).toList();
-      }
-    }
-
-    @Override
-    public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-      String path = request.uri().getPath();
-      if (request.method().equals("PUT")) {
-        paths.add(path);
-        if (path.endsWith(suffix) && done.compareAndSet(false, true)) {
-          action.run();
-        }
-      }
-    }
   }
 }
