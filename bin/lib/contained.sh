@@ -46,5 +46,6 @@ echo $$ >"$group/cgroup.procs"
   done
   rmdir "$group"
 ) &
+# The root has no cgroup's files in which the JVM could read the limit.
 # shellcheck disable=SC2086 # flags, separated by blanks
-exec chroot --userspec 65532:65532 "$tree" /app/runtime/bin/java @/app/jvm.options ${SIGNET_JAVA_OPTS:-} dev.signet.SealedMain "${arguments[@]}"
+exec chroot --userspec 65532:65532 "$tree" /app/runtime/bin/java @/app/jvm.options "-XX:MaxRAM=$limit" ${SIGNET_JAVA_OPTS:-} dev.signet.SealedMain "${arguments[@]}"
