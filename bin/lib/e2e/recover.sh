@@ -105,6 +105,42 @@ undo_and_again() {
   all_is_well
 }
 
+# The checksums of the leaves, their keys and the kubeconfigs.
+leaves() { node "find /etc/kubernetes -type f \( -name '*.crt' -o -name '*.key' -o -name '*.conf' \) ! -name '.signet*' -exec sha256sum {} + | sort"; }
+
+# Each certificate is whole and has its key beside it, whatever of the old and the new is there.
+tree_is_whole() {
+  # shellcheck disable=SC2016 # for the node
+  node '
+    for key in $(find /etc/kubernetes/pki -name "*.key" ! -name sa.key); do
+      [ "$(openssl pkey -in $key -pubout)" = "$(openssl x509 -in ${key%.key}.crt -noout -pubkey)" ] || exit 1
+    done
+    for conf in /etc/kubernetes/*.conf; do
+      data() { sed -n "s/^ *client-$1-data: //p" $conf | base64 -d; }
+      ! grep -q client-key-data $conf || [ "$(data key | openssl pkey -pubout)" = "$(data certificate | openssl x509 -noout -pubkey)" ] || exit 1
+    done'
+}
+
+# Killed at random moments, at least once while it renews.
+killed_within() {
+  node 'signet recover --undo --yes' | sed 's/^/  /'
+  expect "the certificates of before are back, and kubectl is told nothing" nothing_answers
+  local ended seconds
+  ended=$(leaves)
+  for seconds in 0.9 1.2 1.5 2 "$((RANDOM % 6 + 3))" "$((RANDOM % 9 + 6))"; do
+    node "timeout -s KILL $seconds signet recover --yes >killed.txt 2>&1" && fail "it was done before it was killed, after $seconds s"
+    say "  killed after $seconds s: $(grep -v '^ ' "$folder/killed.txt" | tail -n 1)"
+    expect "each certificate has its key" tree_is_whole
+  done
+  show_node 'signet recover --yes'
+  all_is_well
+  node 'signet recover --undo --yes' | sed 's/^/  /'
+  is_as_before() { [ "$(leaves)" = "$ended" ]; }
+  expect "the way back leads to before the first attempt" is_as_before
+  show_node 'signet recover --yes'
+  all_is_well
+}
+
 # Ends certificate $1 now, by signet itself.
 end_now() { node "signet pki renew $1 --force --duration 1s >/dev/null; sleep 1.1"; }
 

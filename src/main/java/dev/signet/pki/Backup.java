@@ -1,11 +1,9 @@
 package dev.signet.pki;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -45,8 +43,6 @@ final class Backup {
     Path copy = folder.resolve(file.toString().substring(1));
     Files.createDirectories(copy.getParent());
     Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
-    try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    Disk.force(copy);
   }
 }

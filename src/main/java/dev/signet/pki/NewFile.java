@@ -43,8 +43,6 @@ final class NewFile {
       channel.force(true);
     }
     Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
-      folder.force(true);
-    }
+    Disk.force(target.getParent());
   }
 }

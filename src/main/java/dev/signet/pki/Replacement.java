@@ -75,7 +75,7 @@ final class Replacement {
   /** It takes the place. */
   void commit() throws IOException {
     Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    sync(target.getParent());
+    Disk.force(target.getParent());
   }
 
   /** It does not. */
@@ -101,12 +101,6 @@ final class Replacement {
       view.setOwner(old.owner());
       view.setGroup(old.group());
       view.setPermissions(old.permissions());
-      channel.force(true);
-    }
-  }
-
-  private static void sync(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }

@@ -43,8 +43,12 @@ final class Snapshot {
       Path copy = to.resolve(file.toString().substring(1));
       Files.createDirectories(copy.getParent());
       Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+      if (!Files.isSymbolicLink(copy)) {
+        Disk.force(copy);
+      }
     }
     Files.move(to, folder.resolve(WHOLE), StandardCopyOption.ATOMIC_MOVE);
+    Disk.force(folder);
   }
 
   /**
