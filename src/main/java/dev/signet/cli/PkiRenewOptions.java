@@ -15,9 +15,6 @@ import picocli.CommandLine.Parameters;
 /** What {@code signet pki renew} is told. picocli fills it in. */
 final class PkiRenewOptions {
 
-  private static final String YEAR = "8760h";
-  private static final String MINUTES = "5m";
-
   @Parameters(
       arity = "0..*",
       paramLabel = "NAME",
@@ -34,20 +31,7 @@ final class PkiRenewOptions {
       description = "Only those that end within this time, as 720h; of the NAMEs, else of all.")
   private String within;
 
-  @Option(
-      names = "--duration",
-      paramLabel = "TIME",
-      defaultValue = YEAR,
-      description = "For how long, from now; never longer than the CA. Default: ${DEFAULT-VALUE}.")
-  private String duration = YEAR;
-
-  @Option(
-      names = "--backdate",
-      paramLabel = "TIME",
-      defaultValue = MINUTES,
-      description =
-          "How long before now it begins, for clocks that differ. Default: ${DEFAULT-VALUE}.")
-  private String backdate = MINUTES;
+  @Mixin private final ValidityOptions validity = new ValidityOptions();
 
   @Mixin private final TreeOptions tree = new TreeOptions();
 
@@ -100,8 +84,8 @@ final class PkiRenewOptions {
     return new RenewalRules(
         names,
         within == null ? Optional.empty() : Optional.of(time("--expiring-within", within)),
-        positive("--duration", duration),
-        time("--backdate", backdate),
+        validity.duration(),
+        validity.backdate(),
         force);
   }
 

@@ -12,8 +12,6 @@ import picocli.CommandLine.Option;
 final class RecoverOptions {
 
   private static final String MONTH = "720h";
-  private static final String YEAR = "8760h";
-  private static final String MINUTES = "5m";
 
   @Mixin private final NodeOptions node = new NodeOptions();
 
@@ -39,20 +37,7 @@ final class RecoverOptions {
               + " has ended. Default: ${DEFAULT-VALUE}.")
   private String within = MONTH;
 
-  @Option(
-      names = "--duration",
-      paramLabel = "TIME",
-      defaultValue = YEAR,
-      description = "For how long, from now; never longer than the CA. Default: ${DEFAULT-VALUE}.")
-  private String duration = YEAR;
-
-  @Option(
-      names = "--backdate",
-      paramLabel = "TIME",
-      defaultValue = MINUTES,
-      description =
-          "How long before now it begins, for clocks that differ. Default: ${DEFAULT-VALUE}.")
-  private String backdate = MINUTES;
+  @Mixin private final ValidityOptions validity = new ValidityOptions();
 
   @Option(
       names = "--bootstrap-kubeconfig-dir",
@@ -89,10 +74,6 @@ final class RecoverOptions {
   /** New certificates for these leaves. */
   RenewalRules rules(List<String> names) throws Mistake {
     return new RenewalRules(
-        names,
-        Optional.empty(),
-        PkiRenewOptions.positive("--duration", duration),
-        PkiRenewOptions.time("--backdate", backdate),
-        true);
+        names, Optional.empty(), validity.duration(), validity.backdate(), true);
   }
 }

@@ -3,15 +3,22 @@ package dev.signet.pki;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.signet.cli.PkiRun;
+import dev.signet.expiry.files.HostFiles;
 import dev.signet.signing.AuthorityFault;
 import dev.signet.signing.AuthorityResult;
 import dev.signet.testing.TestCa;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -157,6 +164,32 @@ final class DiagnosisTest {
 
   private static TestCa ca() {
     return TestCa.create(ca -> ca.valid(LONG_AGO, NOW.plus(Duration.ofDays(3650))));
+  }
+
+  @Test
+  void aFileThatIsYetToBeWrittenSaysThatTheClockIsBehind(
+      @TempDir Path root, @TempDir Path elsewhere) throws Exception {
+    var config =
+        Files.writeString(
+            elsewhere.resolve("kubeadm.yaml"),
+            KubeadmConfiguration.DEFAULTS + "encryptionAlgorithm: ECDSA-P256\n");
+    assertThat(PkiRun.init(Clock.systemUTC(), "--config=" + config, "--host-root=" + root).code())
+        .isZero();
+    Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+    Path certificate = new LeafFiles(root).file("pki/apiserver.crt").toRealPath();
+    String sentence =
+        "%s was written at %s, which is yet to come: the clock of this machine, by which it is %s, is behind."
+            .formatted(certificate, Files.getLastModifiedTime(certificate).toInstant(), yesterday);
+
+    assertThat(refusals(root, yesterday)).contains(sentence);
+    Files.setLastModifiedTime(certificate, FileTime.from(yesterday));
+    assertThat(refusals(root, yesterday)).noneMatch(line -> line.startsWith(certificate + " "));
+  }
+
+  private static List<String> refusals(Path root, Instant now) {
+    return Diagnosis.of(
+            new HostFiles(root), "/etc/kubernetes", MONTH, Clock.fixed(now, ZoneOffset.UTC))
+        .refusals();
   }
 
   private static LeafState held(TestCa ca, int from, int to) {
