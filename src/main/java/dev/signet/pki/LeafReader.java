@@ -166,13 +166,16 @@ public final class LeafReader {
       throws Unreadable, NotAFile, IOException {
     String certificate = beside(kubeconfig, files.certificate());
     String key = beside(kubeconfig, files.key());
+    Optional<Path> file = file(certificate);
+    if (file.isEmpty()) {
+      return new Unusable(
+          leaf,
+          "%s names %s, which is not there. Put that back, or move %1$s away and make it anew: kubeadm init phase kubeconfig."
+              .formatted(kubeconfig, certificate));
+    }
     Optional<Path> link = link(certificate);
     if (link.isEmpty() || !certificate.equals(key)) {
       return pair(leaf, certificate, key);
-    }
-    Optional<Path> file = file(certificate);
-    if (file.isEmpty()) {
-      return new Unusable(leaf, "It names %s, which is not there.".formatted(certificate));
     }
     PemFile pem = PemFile.read(file.get());
     return held(
