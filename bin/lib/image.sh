@@ -217,9 +217,9 @@ make_cache() {
   one_time "$work/extra"
 }
 
-# Dumps in folder $1, by the command of the other words, until two dumps in a row have the same bytes. The JVM collects its garbage before
-# it dumps, and about once in thirty times its threads for references have run a method by then that they mostly run later: that method's
-# links are in the cache then. The most frequent one is every build's.
+# Dumps in folder $1, by the command of the other words, until two dumps in a row have the same bytes: the most frequent ones, which are
+# every build's. About one in thirty has links of some methods that the others have not. Why is not proved; most likely the JVM's threads for
+# references have run those methods between the last collection of garbage and the dump.
 dump_until_alike() {
   local folder=$1 count
   for count in 2 3 4 5 6; do

@@ -121,7 +121,7 @@ tree_is_whole() {
     done'
 }
 
-# Killed at random moments, at least once while it renews.
+# Killed when the program starts, looks and renews (about the first two seconds), and twice at a random moment after that.
 killed_within() {
   node 'signet recover --undo --yes' | sed 's/^/  /'
   expect "the certificates of before are back, and kubectl is told nothing" nothing_answers
