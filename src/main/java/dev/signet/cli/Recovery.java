@@ -1,6 +1,7 @@
 package dev.signet.cli;
 
 import dev.signet.pki.Diagnosis;
+import dev.signet.pki.Leaf;
 import dev.signet.pki.RecoveryLog;
 import dev.signet.pki.Renewal;
 import dev.signet.pki.TreeFault;
@@ -97,7 +98,7 @@ final class Recovery {
   }
 
   private String backUp(RecoveryLog log) throws TreeFault {
-    log.backUp(options.node().host(), options.node().folder());
+    log.backUp(options.node().host(), Leaf.kubeadm(options.node().folder()));
     return "the files as they are: " + log.folder();
   }
 

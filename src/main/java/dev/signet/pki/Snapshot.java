@@ -23,10 +23,17 @@ final class Snapshot {
   private static final String UNFINISHED = "before.unfinished";
 
   private final Path folder;
+  private final Path root;
 
-  /** Below this folder, which is root's alone. */
-  Snapshot(Path folder) {
+  /**
+   * Below a folder, which is root's alone.
+   *
+   * @param root of the host: an agent sees it elsewhere than the host itself, and either puts back
+   *     what the other kept
+   */
+  Snapshot(Path folder, Path root) {
     this.folder = folder;
+    this.root = root;
   }
 
   /** Whether it was taken, and wholly. */
@@ -35,12 +42,12 @@ final class Snapshot {
   }
 
   /** Takes it. */
-  void take(HostFiles host, String base) throws IOException {
+  void take(HostFiles host, List<Leaf> leaves) throws IOException {
     Path to = folder.resolve(UNFINISHED);
     deleteAll(to);
     Files.createDirectories(to);
-    for (Path file : files(host, base)) {
-      Path copy = to.resolve(file.toString().substring(1));
+    for (Path file : files(host, leaves)) {
+      Path copy = to.resolve(root.relativize(file));
       Files.createDirectories(copy.getParent());
       Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
       if (!Files.isSymbolicLink(copy)) {
@@ -60,7 +67,7 @@ final class Snapshot {
     Path from = folder.resolve(WHOLE);
     List<Path> changed = new ArrayList<>();
     for (Path copy : all(from)) {
-      Path file = Path.of("/").resolve(from.relativize(copy));
+      Path file = root.resolve(from.relativize(copy));
       if (!isSame(copy, file)) {
         Replacement.of(file, copy).commit();
         changed.add(file);
@@ -83,9 +90,9 @@ final class Snapshot {
   }
 
   /** A link to a kubelet's certificate and the file behind it are two. */
-  private static Set<Path> files(HostFiles host, String base) throws IOException {
+  private static Set<Path> files(HostFiles host, List<Leaf> leaves) throws IOException {
     Set<Path> files = new LinkedHashSet<>();
-    for (Leaf leaf : Leaf.kubeadm(base)) {
+    for (Leaf leaf : leaves) {
       for (String path : paths(host, leaf)) {
         link(host, path).ifPresent(files::add);
         if (host.find(path) instanceof HostPath.RegularFile file) {
