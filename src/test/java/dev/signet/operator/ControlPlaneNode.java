@@ -70,12 +70,15 @@ record ControlPlaneNode(String name, Path root, MadeUpNode processes) {
         name, root, new MadeUpNode(new StaticPods(new HostFiles(root), ETC).read()));
   }
 
-  /** Its agent, not started. */
-  ControlPlaneAgent agent(KubernetesClient client, String namespace) {
+  /**
+   * Its agent, not started.
+   *
+   * @param toStart how long a component may take to be well
+   */
+  ControlPlaneAgent agent(KubernetesClient client, String namespace, Duration toStart) {
     return new ControlPlaneAgent(
         new AgentSettings(name, root, Duration.ofMillis(500), "127.0.0.1", 0, Optional.empty()),
-        new RenewalSettings(
-            ETC, namespace, new Patience(Duration.ofSeconds(1), Duration.ofSeconds(3))),
+        new RenewalSettings(ETC, namespace, new Patience(Duration.ofSeconds(1), toStart)),
         new NodeAccess(processes, processes),
         client,
         new SimpleMeterRegistry(),

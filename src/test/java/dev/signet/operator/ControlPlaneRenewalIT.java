@@ -226,7 +226,7 @@ final class ControlPlaneRenewalIT {
     node.processes().breakWhenRestarted(Component.API_SERVER);
     makePolicy();
 
-    try (var agent = agent(node);
+    try (var agent = agent(node, Duration.ofSeconds(3));
         var next = agent(other)) {
       agent.start();
       awaitPhase(one, Phase.Failed);
@@ -364,7 +364,11 @@ final class ControlPlaneRenewalIT {
   }
 
   private ControlPlaneAgent agent(ControlPlaneNode node) {
-    return node.agent(token(ACCOUNT, node.name()), NAMESPACE);
+    return agent(node, Duration.ofMinutes(5));
+  }
+
+  private ControlPlaneAgent agent(ControlPlaneNode node, Duration toStart) {
+    return node.agent(token(ACCOUNT, node.name()), NAMESPACE, toStart);
   }
 
   private void makePolicy() {
