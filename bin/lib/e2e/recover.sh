@@ -74,6 +74,7 @@ let_all_end() {
 data_is_there() { [ "$(kubectl get configmap before -o 'jsonpath={.metadata.uid}{.data.written}')" = "${before}before" ]; }
 kubectl_answers() { kubectl get nodes >/dev/null 2>&1; }
 is_ready() { node_is_ready node-1; }
+kubelet_is_dead() { ! node 'pgrep -x kubelet' >/dev/null; }
 journals() { node 'ls /var/lib/signet/recover' | paste -sd, ; }
 nothing_is_broken() { ! node "signet check" | grep -E 'Expired|NotYetValid' >/dev/null; }
 
@@ -121,9 +122,24 @@ tree_is_whole() {
     done'
 }
 
+# Kills kube-controller-manager as often as it takes until the kubelet lets it wait for its turn, for 40 seconds or more.
+put_controller_manager_off() {
+  waits_for_its_turn() {
+    node 'pkill -KILL -x kube-controller || true' # 15 characters of its name
+    kubectl -n kube-system get pod kube-controller-manager-node-1 -o 'jsonpath={.status.containerStatuses[0].state.waiting.message}' |
+      grep -E '^back-off ([4-9][0-9]s|[1-9]m)' >"$folder/turn.txt"
+  }
+  turn_progress() { kubectl -n kube-system get pod kube-controller-manager-node-1 -o 'jsonpath={.status.containerStatuses[0].state}'; }
+  await "kube-controller-manager waits for its turn" 120 waits_for_its_turn turn_progress
+  sed 's/^/    /' "$folder/turn.txt"
+}
+
 # Killed when the program starts, looks and renews (about the first two seconds), and twice at a random moment after that.
 killed_within() {
-  node 'signet recover --undo --yes' | sed 's/^/  /'
+  put_controller_manager_off
+  show_node 'signet recover --undo --yes | tee undo.txt'
+  expect "what did not run was left to the kubelet" grep -q 'leave kube-controller-manager' "$folder/undo.txt"
+  expect "and the kubelet came last" sh -c "grep '^restart .*\.\.\.' '$folder/undo.txt' | tail -n 1 | grep -q kubelet"
   expect "the certificates of before are back, and kubectl is told nothing" nothing_answers
   local ended seconds
   ended=$(leaves)
@@ -134,7 +150,10 @@ killed_within() {
   done
   show_node 'signet recover --yes'
   all_is_well
-  node 'signet recover --undo --yes' | sed 's/^/  /'
+  say "  No kubelet runs: nobody is waited for"
+  node 'pkill -x kubelet'
+  await "the kubelet has ended" 30 kubelet_is_dead time_left
+  show_node 'signet recover --undo --yes'
   is_as_before() { [ "$(leaves)" = "$ended" ]; }
   expect "the way back leads to before the first attempt" is_as_before
   show_node 'signet recover --yes'
@@ -183,7 +202,6 @@ signed_by_recover() {
 recover_kubelet() {
   end_now kubelet.conf
   node 'systemctl restart kubelet'
-  kubelet_is_dead() { ! node 'pgrep -x kubelet' >/dev/null; }
   await "the kubelet does not start any more" 60 kubelet_is_dead time_left
   say "  It gets a certificate of two minutes, so that it has to rotate soon"
   show_node 'signet recover --yes --duration 2m --backdate 4m --expiring-within 10s'

@@ -95,15 +95,18 @@ final class RecoverCommand implements Callable<Integer> {
   }
 
   private int undo(Recovery recovery) throws Mistake, NodeFault, TreeFault, InterruptedException {
-    say(
-        "The files of this node are put back as they were before %s."
-            .formatted(recovery.lastFolder()));
+    RecoveryUndo undo = recovery.undo();
+    say("The files of this node are put back as they were before %s.".formatted(undo.folder()));
     if (options.dryRun() || !isWanted()) {
       say("Nothing was changed.");
       return options.dryRun() ? 0 : NOT_WANTED;
     }
-    recovery.undo();
-    return 0;
+    return undo.run()
+        ? 0
+        : failed(
+            "the files are as they were before; not all that uses them has started again, as said"
+                + " above. To go on: signet recover --undo. To renew again: signet recover.",
+            FAILED);
   }
 
   private boolean isWanted() throws Mistake {

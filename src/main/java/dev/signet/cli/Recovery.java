@@ -10,7 +10,6 @@ import dev.signet.pki.node.Restart;
 import dev.signet.pki.node.RestartPlan;
 import dev.signet.pki.node.RestartStep;
 import dev.signet.pki.node.StaticPod;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashSet;
@@ -45,29 +44,35 @@ final class Recovery {
     return restart.plan(pods(), false);
   }
 
-  /** Where the backup of the last one is. */
-  Path lastFolder() throws TreeFault, Mistake {
-    return RecoveryLog.toUndo(options.node().host(), clock)
-        .orElseThrow(
-            () -> new Mistake("there is no recovery to undo below /var/lib/signet/recover"))
-        .folder();
+  /**
+   * The way back of the last one.
+   *
+   * @throws Mistake there is none
+   */
+  RecoveryUndo undo() throws TreeFault, Mistake {
+    RecoveryLog log =
+        RecoveryLog.toUndo(options.node().host(), clock)
+            .orElseThrow(
+                () -> new Mistake("there is no recovery to undo below /var/lib/signet/recover"));
+    return new RecoveryUndo(log, restart, this::pods, say);
   }
 
   /** Does it; whether all is well afterwards. */
   boolean run(Diagnosis diagnosis) throws Mistake, NodeFault, TreeFault, InterruptedException {
     RecoveryLog log = RecoveryLog.open(options.node().host(), clock);
+    var steps = new RecoverySteps(log, say);
     try {
       if (!diagnosis.renewable().isEmpty()) {
-        step(log, "back up", () -> backUp(log));
-        step(log, "renew", () -> renew(diagnosis));
+        steps.run("back up", () -> backUp(log));
+        steps.run("renew", () -> renew(diagnosis));
       }
-      restartAll(log);
+      restartAll(steps);
       var cluster = new RecoveredCluster(options, clock);
-      step(log, "wait for the API server", cluster::awaitApi);
-      step(log, "wait for this node", cluster::awaitNode);
-      step(log, "requests", cluster::requests);
-      step(log, "look again", this::lookAgain);
-      step(log, "other nodes", cluster::otherNodes);
+      steps.run("wait for the API server", cluster::awaitApi);
+      steps.run("wait for this node", cluster::awaitNode);
+      steps.run("requests", cluster::requests);
+      steps.run("look again", this::lookAgain);
+      steps.run("other nodes", cluster::otherNodes);
       log.finish();
       say.accept("Done. The journal, and the files as they were: " + log.folder());
       return true;
@@ -76,25 +81,6 @@ final class Recovery {
       say.accept("The journal: " + log.folder());
       throw fault;
     }
-  }
-
-  /** Puts back what the last one replaced. */
-  void undo() throws Mistake, NodeFault, TreeFault, InterruptedException {
-    RecoveryLog log =
-        RecoveryLog.toUndo(options.node().host(), clock)
-            .orElseThrow(() -> new Mistake("there is no recovery to undo"));
-    step(
-        log,
-        "put back",
-        () -> log.putBack().stream().map(Path::toString).collect(Collectors.joining(", ")));
-    log.undone();
-    // What was put back may be what had ended: nobody waits for it to be healthy, or for a kubelet
-    // that ends at once with such a certificate.
-    Restart plain = options.node().restart(clock, pod -> Optional.empty());
-    for (RestartStep step : plain.plan(pods(), false).steps()) {
-      step(log, "restart " + RestartText.name(step), () -> startedAgain(plain, step));
-    }
-    say.accept("It is as it was before. To renew again: signet recover.");
   }
 
   private String backUp(RecoveryLog log) throws TreeFault {
@@ -115,14 +101,14 @@ final class Recovery {
    * Looks again after each step: a kubelet that starts anew starts others. Each once: a kubelet
    * that rotates meanwhile has a file that is newer than itself.
    */
-  private void restartAll(RecoveryLog log)
+  private void restartAll(RecoverySteps steps)
       throws NodeFault, TreeFault, Mistake, InterruptedException {
     Set<String> done = new HashSet<>();
     Optional<RestartStep> next = next(done);
     while (next.isPresent()) {
       RestartStep step = next.get();
       done.add(RestartText.name(step));
-      step(log, "restart " + RestartText.name(step), () -> restarted(restart, step));
+      steps.run("restart " + RestartText.name(step), () -> restarted(step));
       next = next(done);
     }
   }
@@ -133,21 +119,9 @@ final class Recovery {
         .findFirst();
   }
 
-  private static String restarted(Restart restart, RestartStep step)
-      throws NodeFault, InterruptedException {
+  private String restarted(RestartStep step) throws NodeFault, InterruptedException {
     restart.run(step);
     return step.why();
-  }
-
-  private String startedAgain(Restart restart, RestartStep step)
-      throws NodeFault, Mistake, InterruptedException {
-    return switch (step) {
-      case RestartStep.Pod pod -> restarted(restart, pod);
-      case RestartStep.Kubelet kubelet -> {
-        options.node().kubelet().restart();
-        yield kubelet.why();
-      }
-    };
   }
 
   private String lookAgain() throws NodeFault, Mistake {
@@ -161,45 +135,5 @@ final class Recovery {
 
   private List<StaticPod> pods() throws NodeFault {
     return options.node().pods().read();
-  }
-
-  /** What may go wrong in a step. */
-  @FunctionalInterface
-  private interface Action {
-    String run() throws NodeFault, TreeFault, Mistake, InterruptedException;
-  }
-
-  private void step(RecoveryLog log, String name, Action action)
-      throws NodeFault, TreeFault, Mistake, InterruptedException {
-    say.accept(name + " ...");
-    try {
-      String done =
-          log.<StepFault>step(
-              name,
-              () -> {
-                try {
-                  return action.run();
-                } catch (NodeFault | TreeFault | Mistake e) {
-                  throw new StepFault(e);
-                }
-              });
-      done.lines().forEach(line -> say.accept("  " + line));
-    } catch (StepFault fault) {
-      switch (fault.getCause()) {
-        case NodeFault node -> throw node;
-        case TreeFault tree -> throw tree;
-        case Mistake mistake -> throw mistake;
-        case Throwable bug -> throw new IllegalStateException(bug);
-      }
-    }
-  }
-
-  /** One of the three, through a journal that knows none of them. */
-  private static final class StepFault extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    StepFault(Exception cause) {
-      super(cause.getMessage(), cause);
-    }
   }
 }

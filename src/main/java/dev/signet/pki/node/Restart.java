@@ -44,14 +44,23 @@ public final class Restart {
    * @param isForced all, not only what uses files that changed since it began
    */
   public RestartPlan plan(List<StaticPod> pods, boolean isForced) {
-    var files = new UsedFiles(host);
     return RestartPlan.of(
-        pods.stream().map(pod -> new RestartPlan.Seen<>(pod, processes.of(pod))).toList(),
+        seen(pods),
         processes.kubelet(),
-        process ->
-            isForced
-                ? Optional.of("asked for")
-                : files.changedSince(process).map(path -> path + " is newer"));
+        process -> isForced ? Optional.of("asked for") : change(process));
+  }
+
+  /** What has to start again after files were put back. */
+  public UndoPlan undoPlan(List<StaticPod> pods) {
+    return UndoPlan.of(seen(pods), processes.kubelet(), this::change);
+  }
+
+  private List<RestartPlan.Seen<StaticPod>> seen(List<StaticPod> pods) {
+    return pods.stream().map(pod -> new RestartPlan.Seen<>(pod, processes.of(pod))).toList();
+  }
+
+  private Optional<String> change(NodeProcess process) {
+    return new UsedFiles(host).changedSince(process).map(path -> path + " is newer");
   }
 
   /**
@@ -63,6 +72,23 @@ public final class Restart {
     switch (step) {
       case RestartStep.Kubelet _ -> kubelet();
       case RestartStep.Pod pod -> pod(pod);
+    }
+  }
+
+  /**
+   * Does one step. What was put back may be what had ended, so nobody waits for health.
+   *
+   * @throws NodeFault it is not done in time; the message says where to look
+   */
+  public void run(UndoStep step) throws NodeFault, InterruptedException {
+    switch (step) {
+      case UndoStep.Pod pod -> {
+        end(pod.process());
+        started(pod.pod(), clock.instant().plus(patience.toStart()));
+      }
+      case UndoStep.End last -> end(last.process());
+      case UndoStep.Left _ -> {}
+      case UndoStep.Kubelet _ -> kubelet.restart();
     }
   }
 
@@ -84,13 +110,17 @@ public final class Restart {
       end(step.process().get());
     }
     Instant end = clock.instant().plus(patience.toStart());
+    started(pod, end);
+    healthy(pod, end);
+  }
+
+  private void started(StaticPod pod, Instant end) throws NodeFault, InterruptedException {
     while (processes.of(pod).isEmpty()) {
       waitUntil(
           end,
           "The kubelet has not started %s within %s. %s"
               .formatted(pod.component().program(), text(patience.toStart()), logs(pod)));
     }
-    healthy(pod, end);
   }
 
   private void healthy(StaticPod pod, Instant end) throws NodeFault, InterruptedException {
