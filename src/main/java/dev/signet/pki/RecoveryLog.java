@@ -31,11 +31,13 @@ public final class RecoveryLog {
   private static final String UNDONE = "undone";
 
   private final Path folder;
+  private final Clock clock;
   private final Journal journal;
   private final Snapshot snapshot;
 
   private RecoveryLog(Path folder, Clock clock) {
     this.folder = folder;
+    this.clock = clock;
     this.journal = new Journal(folder.resolve("journal.jsonl"), clock);
     this.snapshot = new Snapshot(folder);
   }
@@ -95,6 +97,7 @@ public final class RecoveryLog {
   public void backUp(HostFiles host, String base) throws TreeFault {
     try {
       if (!snapshot.isTaken()) {
+        new Tree(host, base, clock).settled();
         snapshot.take(host, base);
       }
     } catch (IOException e) {
