@@ -1,10 +1,13 @@
 package dev.signet.cli;
 
+import dev.signet.pki.KeyWish;
 import dev.signet.pki.Leaf;
 import dev.signet.pki.RenewalRules;
 import dev.signet.policy.Durations;
+import dev.signet.signing.KeyAlgorithm;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -34,6 +37,18 @@ final class PkiRenewOptions {
   @Mixin private final ValidityOptions validity = new ValidityOptions();
 
   @Mixin private final TreeOptions tree = new TreeOptions();
+
+  @Option(
+      names = "--new-key",
+      description = "With a new key each, of the same kind as the old one. Else the key stays.")
+  private boolean newKey;
+
+  @Option(
+      names = "--key-algorithm",
+      paramLabel = "KIND",
+      description =
+          "The kind of the new keys: RSA-2048, RSA-3072, RSA-4096, ECDSA-P256 or ECDSA-P384.")
+  private String keyAlgorithm;
 
   @Option(
       names = "--requests",
@@ -86,7 +101,35 @@ final class PkiRenewOptions {
         within == null ? Optional.empty() : Optional.of(time("--expiring-within", within)),
         validity.duration(),
         validity.backdate(),
-        force);
+        force,
+        key());
+  }
+
+  private KeyWish key() throws Mistake {
+    if (newKey && requests != null) {
+      throw new Mistake(
+          "--new-key and --requests exclude each other: a request is for the key that is there");
+    }
+    if (keyAlgorithm == null) {
+      return newKey ? new KeyWish.New(Optional.empty()) : new KeyWish.Present();
+    }
+    if (!newKey) {
+      throw new Mistake("--key-algorithm is of a new key: add --new-key");
+    }
+    return new KeyWish.New(
+        Optional.of(
+            KeyAlgorithm.of(keyAlgorithm)
+                .orElseThrow(
+                    () ->
+                        new Mistake(
+                            "--key-algorithm=%s is none of %s"
+                                .formatted(keyAlgorithm, algorithms())))));
+  }
+
+  private static String algorithms() {
+    return Arrays.stream(KeyAlgorithm.values())
+        .map(KeyAlgorithm::wireName)
+        .collect(Collectors.joining(", "));
   }
 
   private String known() {

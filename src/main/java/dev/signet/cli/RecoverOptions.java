@@ -1,5 +1,6 @@
 package dev.signet.cli;
 
+import dev.signet.pki.KeyWish;
 import dev.signet.pki.RenewalRules;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,6 +75,11 @@ final class RecoverOptions {
   /** New certificates for these leaves. */
   RenewalRules rules(List<String> names) throws Mistake {
     return new RenewalRules(
-        names, Optional.empty(), validity.duration(), validity.backdate(), true);
+        names,
+        Optional.empty(),
+        validity.duration(),
+        validity.backdate(),
+        true,
+        new KeyWish.Present());
   }
 }

@@ -84,7 +84,8 @@ final class Recovery {
   }
 
   private String backUp(RecoveryLog log) throws TreeFault {
-    log.backUp(options.node().host(), Leaf.kubeadm(options.node().folder()));
+    String base = options.node().folder();
+    log.backUp(options.node().host(), base, Leaf.kubeadm(base));
     return "the files as they are: " + log.folder();
   }
 

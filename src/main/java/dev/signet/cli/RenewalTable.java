@@ -43,7 +43,9 @@ record RenewalTable(RenewalPlan plan, String done) {
               end(renew.certificate()),
               time(renew.validity().notAfter()),
               authority(renew.leaf().authority()),
-              renew.isClipped() ? done + ", to the end of its CA" : done);
+              done
+                  + (renew.newKey().isPresent() ? ", with a new key" : "")
+                  + (renew.isClipped() ? ", to the end of its CA" : ""));
       case RenewalStep.Ask ask ->
           List.of(
               ask.leaf().name(),

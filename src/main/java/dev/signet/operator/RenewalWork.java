@@ -3,6 +3,7 @@ package dev.signet.operator;
 import dev.signet.api.RenewalState.Reason;
 import dev.signet.expiry.files.HostFiles;
 import dev.signet.pki.DueLeaves;
+import dev.signet.pki.KeyWish;
 import dev.signet.pki.Leaf;
 import dev.signet.pki.RecoveryLog;
 import dev.signet.pki.Renewal;
@@ -170,6 +171,7 @@ final class RenewalWork {
   private String backUp(RecoveryLog log, List<String> leaves) throws TreeFault {
     log.backUp(
         host,
+        settings.folder(),
         Leaf.kubeadm(settings.folder()).stream()
             .filter(leaf -> leaves.contains(leaf.name()))
             .toList());
@@ -183,7 +185,8 @@ final class RenewalWork {
   }
 
   private static RenewalRules renewalRules(ControlPlaneRules rules, List<String> leaves) {
-    return new RenewalRules(leaves, Optional.empty(), rules.duration(), rules.backdate(), false);
+    return new RenewalRules(
+        leaves, Optional.empty(), rules.duration(), rules.backdate(), false, new KeyWish.Present());
   }
 
   /** Each that uses files which are newer than itself; the kubelet starts it again. */

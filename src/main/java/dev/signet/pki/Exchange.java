@@ -1,24 +1,18 @@
 package dev.signet.pki;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * New certificates in the place of old ones: backs up all, writes all beside the old ones, and only
- * then replaces one after the other. Whatever happens, each file is the old one or the new one.
+ * then replaces one after the other. Whatever happens, each file is the old one or the new one, and
+ * a certificate has its key.
  */
 final class Exchange {
-
-  /** As a kubelet's certificate store names its files. */
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd-HH-mm-ss").withZone(ZoneOffset.UTC);
 
   private final Path backups;
   private final Clock clock;
@@ -33,9 +27,6 @@ final class Exchange {
     this.clock = clock;
   }
 
-  /** A certificate in PEM, and where it goes. */
-  record NewCertificate(Place place, String pem) {}
-
   /**
    * Does it.
    *
@@ -44,14 +35,15 @@ final class Exchange {
    */
   Path replace(List<NewCertificate> certificates) throws TreeFault {
     Backup backup = backup(certificates);
-    List<Replacement> replacements = stage(certificates);
+    List<Staged> replacements = stage(certificates);
     int done = 0;
     try {
-      for (Replacement replacement : replacements) {
+      for (Staged replacement : replacements) {
         replacement.commit();
         done++;
       }
     } catch (IOException e) {
+      replacements.forEach(Exchange::discard);
       throw new TreeFault(
           "%d of %d are replaced, then it failed: %s. Each file is whole. Run it again to finish; as it was before: %s."
               .formatted(done, replacements.size(), e, backup.folder()),
@@ -73,7 +65,9 @@ final class Exchange {
     try {
       Backup backup = Backup.create(backups, clock.instant());
       for (NewCertificate certificate : certificates) {
-        backup.keep(certificate.place().file());
+        for (Path file : certificate.replaced()) {
+          backup.keep(file);
+        }
       }
       return backup;
     } catch (IOException e) {
@@ -82,11 +76,11 @@ final class Exchange {
     }
   }
 
-  private List<Replacement> stage(List<NewCertificate> certificates) throws TreeFault {
-    List<Replacement> staged = new ArrayList<>();
+  private List<Staged> stage(List<NewCertificate> certificates) throws TreeFault {
+    List<Staged> staged = new ArrayList<>();
     try {
       for (NewCertificate certificate : certificates) {
-        staged.add(stage(certificate.place(), certificate.pem()));
+        staged.add(certificate.stage(clock.instant()));
       }
       return staged;
     } catch (IOException e) {
@@ -97,36 +91,7 @@ final class Exchange {
     }
   }
 
-  private Replacement stage(Place place, String certificate) throws IOException {
-    return switch (place) {
-      case Place.Whole whole ->
-          Replacement.file(whole.path(), bytes(PemFile.with(certificate, whole.rest())));
-      case Place.Embedded embedded ->
-          Replacement.file(
-              embedded.path(), embedded.with(certificate).getBytes(StandardCharsets.UTF_8));
-      case Place.Linked linked -> stage(linked, certificate);
-    };
-  }
-
-  private Replacement stage(Place.Linked linked, String certificate) throws IOException {
-    String link = linked.path().getFileName().toString();
-    String name = link.replace("current", DATE.format(clock.instant()));
-    if (name.equals(link) || linked.target().endsWith(name)) {
-      name = link + "." + DATE.format(clock.instant()) + ".renewed";
-    }
-    return Replacement.link(
-        linked.path(),
-        linked.target().resolveSibling(name),
-        linked.file(),
-        linked.file().resolveSibling(name),
-        bytes(PemFile.with(certificate, linked.rest())));
-  }
-
-  private static byte[] bytes(String pem) {
-    return pem.getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  private static void discard(Replacement staged) {
+  private static void discard(Staged staged) {
     try {
       staged.discard();
     } catch (IOException stays) {

@@ -2,7 +2,6 @@ package dev.signet.pki;
 
 import dev.signet.expiry.files.HostFiles;
 import dev.signet.pki.AuthorityFiles.Found;
-import dev.signet.pki.Exchange.NewCertificate;
 import dev.signet.pki.Renewal.Done;
 import dev.signet.pki.RenewalStep.Install;
 import dev.signet.pki.RenewalStep.Keep;
@@ -125,7 +124,9 @@ public final class Installation {
       try {
         certificates.add(
             new NewCertificate(
-                install.held().place(), CertificatePem.of(install.signed().getEncoded())));
+                install.held().place(),
+                CertificatePem.of(install.signed().getEncoded()),
+                Optional.empty()));
       } catch (CertificateEncodingException e) {
         throw new IllegalStateException("a certificate that was read has bytes", e);
       }

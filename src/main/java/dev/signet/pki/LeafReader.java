@@ -123,7 +123,7 @@ public final class LeafReader {
         pem.certificate(),
         SmallFile.read(key.get()),
         keyPath,
-        new Place.Whole(certificate.get(), pem.rest()));
+        new Place.Whole(certificate.get(), key.get(), pem.rest()));
   }
 
   private LeafState kubeconfig(Leaf leaf, String path) throws Unreadable, NotAFile, IOException {
@@ -156,7 +156,7 @@ public final class LeafReader {
           pem.certificate(),
           Base64.getDecoder().decode(data.key()),
           "client-key-data",
-          new Place.Embedded(file, text, data.certificate()));
+          new Place.Embedded(file, text, data.certificate(), data.key()));
     } catch (IllegalArgumentException notBase64) {
       return new Unusable(leaf, "client-certificate-data or client-key-data is not base64.");
     }

@@ -6,6 +6,8 @@ import dev.signet.signing.SmallFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A file of PEM blocks: the first certificate, and the rest as it stands. Its text never shows
@@ -18,6 +20,12 @@ record PemFile(X509Certificate certificate, String rest) {
 
   private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
   private static final String END = "-----END CERTIFICATE-----";
+
+  /** A private key, and the parameters that openssl writes before an EC one. */
+  private static final Pattern KEY =
+      Pattern.compile(
+          "(-----BEGIN EC PARAMETERS-----[^-]*-----END EC PARAMETERS-----\\s*)?"
+              + "-----BEGIN ([A-Z]+ )?PRIVATE KEY-----[^-]*-----END ([A-Z]+ )?PRIVATE KEY-----");
 
   /**
    * Of these bytes.
@@ -47,6 +55,11 @@ record PemFile(X509Certificate certificate, String rest) {
   /** A file with this certificate and the same rest. */
   static String with(String certificate, String rest) {
     return rest.isEmpty() ? certificate : certificate + rest + "\n";
+  }
+
+  /** The same blocks with this private key in the place of the one that is among them, if any. */
+  static String withKey(String rest, String key) {
+    return KEY.matcher(rest).replaceFirst(Matcher.quoteReplacement(key.strip()));
   }
 
   @Override

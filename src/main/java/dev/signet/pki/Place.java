@@ -3,6 +3,7 @@ package dev.signet.pki;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Optional;
 
 /** Where a certificate is written. Paths are real ones, no link on the way. */
 public sealed interface Place {
@@ -15,12 +16,32 @@ public sealed interface Place {
     return path();
   }
 
+  /** Why the key cannot be replaced here, for people; empty: it can be. */
+  default Optional<String> noNewKey() {
+    return Optional.empty();
+  }
+
   /**
    * A file of PEM blocks, of which the first certificate is the one that counts.
    *
+   * @param key the file that has its key; it may be the same
    * @param rest the other blocks, which stay: a chain, or the key
    */
-  record Whole(Path path, String rest) implements Place {
+  record Whole(Path path, Path key, String rest) implements Place {
+
+    /** Whether the key is in the same file. */
+    boolean isOneFile() {
+      return key.equals(path);
+    }
+
+    @Override
+    public Optional<String> noNewKey() {
+      return path.getParent().equals(key.getParent())
+          ? Optional.empty()
+          : Optional.of(
+              "%s and %s are in two folders, and certificate and key are exchanged at once only in one. Renew it with the key it has."
+                  .formatted(path, key));
+    }
 
     /** Without the rest, which may have the key. */
     @Override
@@ -34,13 +55,27 @@ public sealed interface Place {
    *
    * @param text of the file
    * @param data the base64 of the certificate, as it stands there
+   * @param key the same of its key
    */
-  record Embedded(Path path, String text, String data) implements Place {
+  record Embedded(Path path, String text, String data, String key) implements Place {
 
-    /** The text with this certificate in the place of the other. */
-    String with(String pem) {
-      return text.replace(
-          data, Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII)));
+    /** The text with this certificate in the place of the other, and its key if there is one. */
+    String with(String pem, Optional<String> newKey) {
+      String changed = text.replace(data, base64(pem));
+      return newKey.map(each -> changed.replace(key, base64(each))).orElse(changed);
+    }
+
+    @Override
+    public Optional<String> noNewKey() {
+      return text.contains(key)
+          ? Optional.empty()
+          : Optional.of(
+              "client-key-data is written in more than one line: write it in one, then it can be"
+                  + " replaced without touching the rest.");
+    }
+
+    private static String base64(String pem) {
+      return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Without the text, which has the key. */

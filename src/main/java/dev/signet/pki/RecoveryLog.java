@@ -31,11 +31,13 @@ public final class RecoveryLog {
   private static final String UNDONE = "undone";
 
   private final Path folder;
+  private final Clock clock;
   private final Journal journal;
   private final Snapshot snapshot;
 
   private RecoveryLog(Path folder, HostFiles host, Clock clock) {
     this.folder = folder;
+    this.clock = clock;
     this.journal = new Journal(folder.resolve("journal.jsonl"), clock);
     this.snapshot = new Snapshot(folder, host.root());
   }
@@ -102,11 +104,13 @@ public final class RecoveryLog {
   /**
    * Keeps the files of these leaves as they are, unless an earlier attempt did.
    *
+   * @param base the folder of all, usually /etc/kubernetes
    * @throws TreeFault it could not; nothing was changed
    */
-  public void backUp(HostFiles host, List<Leaf> leaves) throws TreeFault {
+  public void backUp(HostFiles host, String base, List<Leaf> leaves) throws TreeFault {
     try {
       if (!snapshot.isTaken()) {
+        new Tree(host, base, clock).settled();
         snapshot.take(host, leaves);
       }
     } catch (IOException e) {

@@ -1,16 +1,18 @@
 package dev.signet.pki;
 
 import dev.signet.expiry.files.HostFiles;
-import dev.signet.pki.Exchange.NewCertificate;
 import dev.signet.pki.RenewalStep.Renew;
+import dev.signet.signing.KeyPem;
 import dev.signet.signing.Reissuer;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /**
  * Renews the leaves of a control plane: looks, decides, signs all, and only then replaces them.
@@ -19,7 +21,7 @@ import java.util.random.RandomGenerator;
 public final class Renewal {
 
   private final Tree tree;
-  private final RandomGenerator random;
+  private final SecureRandom random;
 
   /**
    * Of this control plane.
@@ -27,7 +29,7 @@ public final class Renewal {
    * @param base absolute path of the host, usually /etc/kubernetes
    * @param random must be unpredictable outside of tests
    */
-  public Renewal(HostFiles host, String base, Clock clock, RandomGenerator random) {
+  public Renewal(HostFiles host, String base, Clock clock, SecureRandom random) {
     this.tree = new Tree(host, base, clock);
     this.random = random;
   }
@@ -73,15 +75,21 @@ public final class Renewal {
     List<NewCertificate> certificates = new ArrayList<>();
     for (Renew renew : plan.renewals()) {
       try {
-        certificates.add(
-            new NewCertificate(
-                renew.place(),
-                reissuer.like(renew.certificate(), renew.authority(), renew.validity())));
+        certificates.add(sign(renew, reissuer));
       } catch (Reissuer.Failed e) {
         throw new TreeFault(
             "%s: %s Nothing was changed.".formatted(renew.leaf().name(), e.getMessage()), e);
       }
     }
     return certificates;
+  }
+
+  private NewCertificate sign(Renew renew, Reissuer reissuer) throws Reissuer.Failed {
+    Optional<KeyPair> key = renew.newKey().map(algorithm -> algorithm.generate(random));
+    PublicKey publicKey = key.map(KeyPair::getPublic).orElse(renew.certificate().getPublicKey());
+    return new NewCertificate(
+        renew.place(),
+        reissuer.like(renew.certificate(), publicKey, renew.authority(), renew.validity()),
+        key.map(KeyPem::of));
   }
 }

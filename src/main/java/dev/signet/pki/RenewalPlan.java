@@ -145,15 +145,26 @@ public record RenewalPlan(List<RenewalStep> steps) {
     Instant end = (isClipped ? authority.notAfter() : wanted).truncatedTo(ChronoUnit.SECONDS);
     Instant begin = now.minus(rules.backdate()).truncatedTo(ChronoUnit.SECONDS);
     if (!rules.isForced() && isAsGoodAsNew(held, authority, end, now)) {
-      return new Keep(held.leaf(), held.certificate(), "as good as new");
+      return new Keep(
+          held.leaf(),
+          held.certificate(),
+          rules.key() instanceof KeyWish.New
+              ? "as good as new; --force for a new key all the same"
+              : "as good as new");
     }
-    return new Renew(
-        held.leaf(),
-        held.certificate(),
-        held.place(),
-        authority,
-        new Validity(begin, end),
-        isClipped);
+    var validity = new Validity(begin, end);
+    return switch (rules.key().of(held)) {
+      case KeyWish.Outcome.Impossible impossible -> new Refuse(held.leaf(), impossible.why());
+      case KeyWish.Outcome.Possible possible ->
+          new Renew(
+              held.leaf(),
+              held.certificate(),
+              held.place(),
+              authority,
+              validity,
+              isClipped,
+              possible.newKey());
+    };
   }
 
   /** So that a second run changes nothing, and one after a crash finishes what is left. */

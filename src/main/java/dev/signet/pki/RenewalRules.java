@@ -12,13 +12,15 @@ import java.util.Optional;
  * @param duration of a new certificate, from now
  * @param backdate from its beginning to now
  * @param isForced whether a certificate is renewed that is as good as new
+ * @param key which key it is for
  */
 public record RenewalRules(
     List<String> names,
     Optional<Duration> within,
     Duration duration,
     Duration backdate,
-    boolean isForced) {
+    boolean isForced,
+    KeyWish key) {
 
   /** Copies what it is given. */
   public RenewalRules {

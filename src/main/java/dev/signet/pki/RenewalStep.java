@@ -1,8 +1,10 @@
 package dev.signet.pki;
 
 import dev.signet.signing.Authority;
+import dev.signet.signing.KeyAlgorithm;
 import dev.signet.signing.Validity;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 
 /** What is to become of one leaf. */
 public sealed interface RenewalStep {
@@ -16,6 +18,7 @@ public sealed interface RenewalStep {
    * @param authority signs it
    * @param validity of the new one
    * @param isClipped whether it ends sooner than asked for, with its CA
+   * @param newKey the kind of key that is made for it; empty: it is for the key that is there
    */
   record Renew(
       Leaf leaf,
@@ -23,7 +26,8 @@ public sealed interface RenewalStep {
       Place place,
       Authority authority,
       Validity validity,
-      boolean isClipped)
+      boolean isClipped,
+      Optional<KeyAlgorithm> newKey)
       implements RenewalStep {}
 
   /**

@@ -19,7 +19,7 @@ import java.util.Set;
  * whoever reads sees the old or the new, and so does who starts again after a crash, since both are
  * on the disk before the name changes (fsync(2)). Owner and mode are the old one's.
  */
-final class Replacement {
+final class Replacement implements Staged {
 
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rw-------");
@@ -72,19 +72,19 @@ final class Replacement {
     return new Replacement(staged, target);
   }
 
-  /** It takes the place. */
-  void commit() throws IOException {
+  @Override
+  public void commit() throws IOException {
     Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     Disk.force(target.getParent());
   }
 
-  /** It does not. */
-  void discard() throws IOException {
+  @Override
+  public void discard() throws IOException {
     Files.deleteIfExists(staged);
   }
 
   /** Nobody but its owner ever sees it before it has the owner and mode of the other. */
-  private static void write(Path file, byte[] content, Path like) throws IOException {
+  static void write(Path file, byte[] content, Path like) throws IOException {
     Files.deleteIfExists(file);
     try (FileChannel channel =
         FileChannel.open(

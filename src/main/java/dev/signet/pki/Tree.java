@@ -2,13 +2,14 @@ package dev.signet.pki;
 
 import dev.signet.expiry.files.HostFiles;
 import dev.signet.expiry.files.HostPath;
-import dev.signet.pki.Exchange.NewCertificate;
 import dev.signet.pki.Renewal.Done;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The files of a control plane: looked at by anybody, changed by one run at a time.
@@ -39,6 +40,19 @@ record Tree(HostFiles host, String base, Clock clock) {
   }
 
   /**
+   * Ends what a killed run left, while nobody else changes anything.
+   *
+   * @throws TreeFault it cannot be done
+   */
+  void settled() throws TreeFault {
+    try (TreeLock _ = TreeLock.of(folder())) {
+      settle();
+    } catch (IOException e) {
+      throw new TreeFault("The lock could not be let go: " + e.getMessage(), e);
+    }
+  }
+
+  /**
    * Looks, decides and changes, while nobody else does. What a killed run left is forgotten.
    *
    * @throws TreeFault it could not be done; the message says what was changed
@@ -46,6 +60,7 @@ record Tree(HostFiles host, String base, Clock clock) {
   Done change(Decision decision, Certificates certificates) throws TreeFault {
     Path folder = folder();
     try (TreeLock _ = TreeLock.of(folder)) {
+      settle();
       List<LeafState> states = states();
       Exchange.forgetInterrupted(states);
       RenewalPlan plan = decision.of(states);
@@ -58,6 +73,36 @@ record Tree(HostFiles host, String base, Clock clock) {
     } catch (IOException e) {
       throw new TreeFault("The lock could not be let go: " + e.getMessage(), e);
     }
+  }
+
+  /** What a killed run left of certificates and keys becomes two files again, old or new. */
+  private void settle() throws TreeFault {
+    for (Path certificates : folders(states())) {
+      try {
+        PairFolder.settleAll(certificates);
+      } catch (IOException e) {
+        throw new TreeFault(
+            "%s has what a killed run left, and it cannot be ended (%s). Each certificate has its key."
+                .formatted(certificates, e),
+            e);
+      }
+    }
+  }
+
+  /** Where there are certificates and keys in files of their own. */
+  private Set<Path> folders(List<LeafState> states) {
+    Set<Path> folders = new LinkedHashSet<>();
+    for (LeafState state : states) {
+      if (state instanceof LeafState.Held held && held.place() instanceof Place.Whole whole) {
+        folders.add(PairFolder.certificates(whole.path()));
+      }
+      if (state.leaf().store() instanceof Leaf.Store.Pair pair
+          && host.find(String.valueOf(Path.of(pair.certificate()).getParent()))
+              instanceof HostPath.Folder folder) {
+        folders.add(folder.real());
+      }
+    }
+    return folders;
   }
 
   private Path folder() throws TreeFault {

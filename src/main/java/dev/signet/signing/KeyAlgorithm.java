@@ -1,11 +1,16 @@
 package dev.signet.signing;
 
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Arrays;
 import java.util.Optional;
@@ -44,12 +49,37 @@ public enum KeyAlgorithm {
     return Arrays.stream(values()).filter(one -> one.wireName.equals(wireName)).findFirst();
   }
 
+  /** The one that this key is of, if kubeadm makes such keys. */
+  public static Optional<KeyAlgorithm> like(PublicKey key) {
+    return Arrays.stream(values())
+        .filter(
+            one ->
+                switch (key) {
+                  case RSAPublicKey rsa -> rsa.getModulus().bitLength() == one.bits;
+                  case ECPublicKey ec ->
+                      !one.curve.isEmpty()
+                          && one.points().getCurve().equals(ec.getParams().getCurve());
+                  default -> false;
+                })
+        .findFirst();
+  }
+
   /** A new key. */
   public KeyPair generate(SecureRandom random) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance(curve.isEmpty() ? "RSA" : "EC");
       generator.initialize(parameters(), random);
       return generator.generateKeyPair();
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("every JDK has " + wireName, impossible);
+    }
+  }
+
+  private ECParameterSpec points() {
+    try {
+      var parameters = AlgorithmParameters.getInstance("EC");
+      parameters.init(new ECGenParameterSpec(curve));
+      return parameters.getParameterSpec(ECParameterSpec.class);
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("every JDK has " + wireName, impossible);
     }

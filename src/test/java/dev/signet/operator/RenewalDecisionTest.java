@@ -33,7 +33,8 @@ final class RenewalDecisionTest {
               null,
               CA.authority(),
               new Validity(NOW, NOW),
-              false));
+              false,
+              Optional.empty()));
 
   @Test
   void whatIsDueAndCanBeRenewedIs() {

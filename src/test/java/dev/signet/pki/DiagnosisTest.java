@@ -196,6 +196,7 @@ final class DiagnosisTest {
     var certificate =
         ca.issue(
             leaf -> leaf.valid(NOW.plus(Duration.ofDays(from)), NOW.plus(Duration.ofDays(to))));
-    return new LeafState.Held(LEAF, certificate.certificate(), new Place.Whole(Path.of("/x"), ""));
+    return new LeafState.Held(
+        LEAF, certificate.certificate(), new Place.Whole(Path.of("/x/crt"), Path.of("/x/key"), ""));
   }
 }

@@ -69,7 +69,7 @@ final class DueLeavesTest {
         CA.issue(it -> it.valid(NOW.minus(Duration.ofDays(10)), NOW.plus(Duration.ofDays(days))))
             .certificate();
     return new LeafState.Held(
-        leaf(name), certificate, new Place.Whole(Path.of("/" + name + ".crt"), ""));
+        leaf(name), certificate, new Place.Whole(Path.of("/x.crt"), Path.of("/x.key"), ""));
   }
 
   private static Leaf leaf(String name) {

@@ -94,7 +94,7 @@ final class RecoveryLogTest {
   @Test
   void whatBelongsToAnotherLeafIsNotPutBack() throws Exception {
     RecoveryLog log = RecoveryLog.open(host, CLOCK);
-    log.backUp(host, Leaf.kubeadm(ETC).subList(0, 1));
+    log.backUp(host, ETC, Leaf.kubeadm(ETC).subList(0, 1));
     Files.writeString(root.resolve("pem/2.pem"), "rotated by the kubelet");
     Files.delete(root.resolve("pem/current.pem"));
     Files.createSymbolicLink(root.resolve("pem/current.pem"), Path.of("/pem/2.pem"));
@@ -129,7 +129,7 @@ final class RecoveryLogTest {
     write("pki/apiserver.crt", "new certificate");
 
     RecoveryLog second = RecoveryLog.open(host, LATER);
-    second.backUp(host, Leaf.kubeadm(ETC));
+    second.backUp(host, ETC, Leaf.kubeadm(ETC));
     second.putBack();
 
     assertThat(second.folder()).isEqualTo(first.folder());
@@ -168,7 +168,7 @@ final class RecoveryLogTest {
     Files.writeString(half.resolve("half"), "x");
     assertThat(RecoveryLog.toUndo(host, CLOCK)).isEmpty();
 
-    log.backUp(host, Leaf.kubeadm(ETC));
+    log.backUp(host, ETC, Leaf.kubeadm(ETC));
 
     assertThat(log.folder().resolve("before/etc/half")).doesNotExist();
     assertThat(log.folder().resolve("before.unfinished")).doesNotExist();
@@ -214,7 +214,7 @@ final class RecoveryLogTest {
 
   private RecoveryLog backedUp() throws TreeFault {
     RecoveryLog log = RecoveryLog.open(host, CLOCK);
-    log.backUp(host, Leaf.kubeadm(ETC));
+    log.backUp(host, ETC, Leaf.kubeadm(ETC));
     return log;
   }
 

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code signet pki renew} says when it cannot, and that it changes nothing then. */
 final class RenewalFaultIT {
@@ -104,9 +106,31 @@ final class RenewalFaultIT {
     assertThat(files.renew("--all", "--force").code()).isZero();
   }
 
-  /** A file system of its own, so small that the new files do not fit; then it is read-only. */
   @Test
-  void aFullDiskAndAReadOnlyTreeChangeNothing() throws Exception {
+  void aNewKeyIsRefusedWhereItCannotBeExchangedWithItsCertificateOrIsOfAnUnknownKind()
+      throws Exception {
+    Path key = files.file("pki/apiserver.key");
+    Path elsewhere = Files.createDirectories(root.resolve("srv")).resolve("apiserver.key");
+    Files.move(key, elsewhere);
+    Files.createSymbolicLink(key, Path.of("/srv/apiserver.key"));
+    Map<String, String> before = files.contents();
+
+    var run = files.renew("apiserver", "--force", "--new-key");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).contains("are in two folders");
+    assertThat(files.changedSince(before)).isEmpty();
+    var asks = files.renew("--all", "--new-key", "--requests=" + root.resolve("requests"));
+    assertThat(asks.code()).isEqualTo(2);
+    assertThat(asks.err()).contains("--new-key and --requests exclude each other");
+    assertThat(files.renew("--all", "--key-algorithm=RSA-2048").err()).contains("add --new-key");
+  }
+
+  /** A file system of its own, so small that the new files do not fit; then it is read-only. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--force", "--force --new-key"})
+  void aFullDiskAndAReadOnlyTreeChangeNothing(String options) throws Exception {
+    String[] all = ("--all " + options).split(" ", -1);
     Path etc = files.file("");
     Commands.run("mount", "-t", "tmpfs", "-o", "size=200k", "none", etc.toString());
     try {
@@ -114,14 +138,14 @@ final class RenewalFaultIT {
       Commands.run("bash", "-c", "head -c 1M /dev/zero >" + etc.resolve("fill") + " || true");
       Map<String, String> before = files.contents();
 
-      var full = files.renew("--all", "--force");
+      var full = files.renew(all);
 
       assertThat(full.code()).isEqualTo(1);
       assertThat(full.err()).contains("No space left on device").contains("Nothing was changed.");
       assertThat(files.changedSince(before)).isEmpty();
 
       Commands.run("mount", "-o", "remount,ro", etc.toString());
-      var readOnly = files.renew("--all", "--force");
+      var readOnly = files.renew(all);
 
       assertThat(readOnly.code()).isEqualTo(1);
       assertThat(readOnly.err()).contains("cannot be written").contains("Nothing was changed.");

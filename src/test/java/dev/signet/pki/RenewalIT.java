@@ -3,6 +3,8 @@ package dev.signet.pki;
 import static dev.signet.pki.LeafFiles.fields;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.expiry.files.HostFiles;
+import dev.signet.signing.KeyAlgorithm;
 import dev.signet.testing.Commands;
 import dev.signet.testing.KubeadmTree;
 import dev.signet.testing.Pem;
@@ -14,6 +16,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code signet pki renew} on control planes that kubeadm made. */
 final class RenewalIT {
@@ -86,6 +91,95 @@ final class RenewalIT {
   }
 
   @Test
+  void withNewKeysItMakesWhatKubeadmMakesAndEachCertificateHasItsKey(@TempDir Path other)
+      throws Exception {
+    made.copy(other).renew();
+    var kubeadms = new LeafFiles(other);
+    var before = new LeafFiles(original);
+    Map<String, String> contents = files.contents();
+    Files.setPosixFilePermissions(
+        files.file("pki/apiserver.key"), PosixFilePermissions.fromString("rw-r-----"));
+    Commands.run("chown", "7:8", files.file("pki/apiserver.key").toString());
+
+    var run = files.renew("--all", "--force", "--new-key");
+
+    assertThat(run.code()).as(run.err() + run.out()).isZero();
+    assertThat(run.out()).containsPattern("apiserver .* renewed, with a new key");
+    for (String leaf : LEAVES) {
+      X509Certificate ours = files.certificate(leaf);
+      assertThat(fields(ours)).as(leaf).isEqualTo(fields(kubeadms.certificate(leaf)));
+      assertThat(ours.getPublicKey()).isNotEqualTo(before.certificate(leaf).getPublicKey());
+    }
+    // A certificate and a key of seven pairs, and five kubeconfigs; no folder and no link is left.
+    assertThat(files.changedSince(contents)).hasSize(19);
+    assertThat(states()).hasSize(12).allMatch(LeafState.Held.class::isInstance);
+    Path key = files.file("pki/apiserver.key");
+    assertThat(Files.readString(key)).startsWith("-----BEGIN RSA PRIVATE KEY-----");
+    assertThat(Commands.run("stat", "-c", "%F %a %u:%g", key.toString()))
+        .isEqualTo("regular file 640 7:8\n");
+    try (Stream<Path> backups = Files.list(root.resolve("var/lib/signet/backup"))) {
+      assertThat(backups.findFirst().orElseThrow().resolve(key.toString().substring(1)))
+          .hasSameBinaryContentAs(before.file("pki/apiserver.key"));
+    }
+    assertThat(tree.expirations().path("certificates")).hasSize(11);
+  }
+
+  @Test
+  void theKindOfTheNewKeyIsTheOldOnesOrTheOneAskedForAndASecondRunChangesNothing()
+      throws Exception {
+    assertThat(files.renew("apiserver", "admin.conf", "--force", "--key-algorithm=x").code())
+        .isEqualTo(2);
+    String[] asked = {
+      "apiserver", "admin.conf", "--duration=9000h", "--new-key", "--key-algorithm=ECDSA-P384"
+    };
+
+    assertThat(files.renew(asked).code()).isZero();
+
+    assertThat(Files.readString(files.file("pki/apiserver.key"))).contains("BEGIN EC PRIVATE KEY");
+    assertThat(files.decoded("admin.conf", "client-key-data")).contains("BEGIN EC PRIVATE KEY");
+    Map<String, String> before = files.contents();
+    assertThat(files.renew(asked).out())
+        .contains("as good as new; --force for a new key all the same")
+        .contains("Nothing was changed.");
+    assertThat(files.changedSince(before)).isEmpty();
+
+    assertThat(files.renew("apiserver", "--force", "--new-key").code()).isZero();
+    assertThat(KeyAlgorithm.like(files.certificate("pki/apiserver.crt").getPublicKey()))
+        .contains(KeyAlgorithm.ECDSA_P384);
+    assertThat(states()).allMatch(LeafState.Held.class::isInstance);
+  }
+
+  @Test
+  void whatAKilledRunLeftOfAPairIsEndedByTheNextOneAndIsWholeUntilThen() throws Exception {
+    var states = states();
+    Path certificate = files.file("pki/apiserver.crt");
+    Path key = files.file("pki/apiserver.key");
+    var pair =
+        PairReplacement.stage(
+            certificate,
+            key,
+            Files.readAllBytes(files.file("pki/etcd/peer.crt")),
+            Files.readAllBytes(files.file("pki/etcd/peer.key")));
+    for (PairReplacement.Step step : pair.steps().subList(0, 3)) {
+      step.run();
+    }
+    assertThat(Files.isSymbolicLink(certificate)).isTrue();
+    assertThat(states()).hasSameSizeAs(states).allMatch(LeafState.Held.class::isInstance);
+
+    assertThat(files.renew("scheduler.conf", "--force").code()).isZero();
+
+    assertThat(Files.isSymbolicLink(certificate)).isFalse();
+    assertThat(key).hasSameBinaryContentAs(files.file("pki/etcd/peer.key"));
+    assertThat(files.file("pki/.apiserver.crt.signet-pair")).doesNotExist();
+  }
+
+  /** Certificate and key of each read as the components read them. */
+  private List<LeafState> states() {
+    var reader = new LeafReader(new HostFiles(root));
+    return Leaf.kubeadm("/etc/kubernetes").stream().map(reader::read).toList();
+  }
+
+  @Test
   void nothingButTheCertificatesChangesAndEachKeepsItsModeAndOwner() throws Exception {
     Path admin = files.file("admin.conf");
     Files.writeString(admin, "# ours\n" + Files.readString(admin));
@@ -141,8 +235,9 @@ final class RenewalIT {
     assertThat(files.changedSince(before)).isEmpty();
   }
 
-  @Test
-  void aKubeletsCurrentFileIsRenewedAsTheKubeletDoesIt() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aKubeletsCurrentFileIsRenewedAsTheKubeletDoesIt(boolean isNewKey) throws Exception {
     Path pki = Files.createDirectories(root.resolve("var/lib/kubelet/pki"));
     Path conf = files.file("kubelet.conf");
     String before =
@@ -159,14 +254,16 @@ final class RenewalIT {
                 "client-(certificate|key)-data: .*",
                 "client-$1: " + folder + current.getFileName()));
 
-    assertThat(files.renew("kubelet.conf", "--force").code()).isZero();
+    String[] all = {"kubelet.conf", "--force", "--new-key"};
+    assertThat(files.renew(Arrays.copyOf(all, isNewKey ? 3 : 2)).code()).isZero();
 
     Path target = Files.readSymbolicLink(current);
     assertThat(target.toString())
         .matches(folder + "kubelet-client-2[0-9]{3}(-[0-9]{2}){5}\\.pem")
         .isNotEqualTo(folder + old.getFileName());
     String after = Files.readString(pki.resolve(target.getFileName()));
-    assertThat(key(after)).isEqualTo(key(before));
+    assertThat(key(after).equals(key(before))).isNotEqualTo(isNewKey);
+    assertThat(states()).allMatch(LeafState.Held.class::isInstance);
     assertThat(fields(Pem.certificate(after))).isEqualTo(fields(Pem.certificate(before)));
     assertThat(Pem.certificate(after).getSerialNumber())
         .isNotEqualTo(Pem.certificate(before).getSerialNumber());

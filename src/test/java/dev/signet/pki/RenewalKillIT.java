@@ -15,10 +15,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Kill -9 at a hundred random moments of a renewal: every file is the old one or the new one. */
+/**
+ * Kill -9 at a hundred random moments of a renewal, with the same keys and with new ones: every
+ * file is the old one or the new one, and every certificate has its key.
+ */
 final class RenewalKillIT {
 
   private static final int KILLS = 100;
@@ -28,18 +32,20 @@ final class RenewalKillIT {
 
   @TempDir private Path root;
 
-  @Test
-  void whoIsKilledLeavesATreeThatStartsAndTheNextRunFinishes() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {RenewalLoop.SAME_KEYS, RenewalLoop.NEW_KEYS})
+  void whoIsKilledLeavesATreeThatStartsAndTheNextRunFinishes(String keys) throws Exception {
     KubeadmTree.create(root);
     Files.createDirectories(root.resolve("var/lib"));
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    long duration = duration();
+    long duration = duration(keys);
     int interrupted = 0;
     for (int kill = 0; kill < KILLS; kill++) {
       // Half of them while it writes, which is a small part of it.
       boolean whileItWrites = kill % 2 == 1;
-      killAfter((long) (random.nextDouble() * (whileItWrites ? WRITING : duration)), whileItWrites);
+      killAfter(
+          keys, (long) (random.nextDouble() * (whileItWrites ? WRITING : duration)), whileItWrites);
       interrupted += waiting().isEmpty() ? 0 : 1;
 
       assertThat(states())
@@ -54,6 +60,13 @@ final class RenewalKillIT {
         .isZero();
     assertThat(waiting()).isEmpty();
     assertThat(states()).allMatch(LeafState.Held.class::isInstance);
+    assertThat(links()).isEmpty();
+  }
+
+  private List<Path> links() throws IOException {
+    try (Stream<Path> files = Files.walk(root.resolve("etc"))) {
+      return files.filter(Files::isSymbolicLink).toList();
+    }
   }
 
   /** Certificate and key of each read as the components read them. */
@@ -64,13 +77,17 @@ final class RenewalKillIT {
 
   private List<Path> waiting() throws IOException {
     try (Stream<Path> files = Files.walk(root.resolve("etc"))) {
-      return files.filter(file -> file.toString().endsWith(".signet-new")).toList();
+      return files.filter(file -> isWaiting(file.toString())).toList();
     }
   }
 
+  private static boolean isWaiting(String file) {
+    return file.endsWith(".signet-new") || file.endsWith(".signet-pair");
+  }
+
   /** How long the first renewal of a process takes, here and now. */
-  private long duration() throws Exception {
-    Process loop = loop();
+  private long duration(String keys) throws Exception {
+    Process loop = loop(keys);
     try (BufferedReader said = loop.inputReader(StandardCharsets.UTF_8)) {
       assertThat(said.readLine()).isEqualTo("begin");
       long begin = System.nanoTime();
@@ -81,9 +98,9 @@ final class RenewalKillIT {
     }
   }
 
-  private void killAfter(long nanos, boolean whileItWrites) throws Exception {
+  private void killAfter(String keys, long nanos, boolean whileItWrites) throws Exception {
     long backups = backups();
-    Process loop = loop();
+    Process loop = loop(keys);
     try (BufferedReader said = loop.inputReader(StandardCharsets.UTF_8)) {
       assertThat(said.readLine()).isEqualTo("begin");
       while (whileItWrites && backups() == backups) {
@@ -106,7 +123,7 @@ final class RenewalKillIT {
     }
   }
 
-  private Process loop() throws IOException {
+  private Process loop(String keys) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
@@ -114,7 +131,8 @@ final class RenewalKillIT {
             "-cp",
             System.getProperty("java.class.path"),
             RenewalLoop.class.getName(),
-            root.toString())
+            root.toString(),
+            keys)
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }

@@ -167,11 +167,13 @@ final class RenewalPlanTest {
   private static LeafState held(TestCa ca, int days) {
     var certificate =
         ca.issue(leaf -> leaf.valid(NOW.minus(YEAR), NOW.plus(Duration.ofDays(days))));
-    return new LeafState.Held(LEAF, certificate.certificate(), new Place.Whole(Path.of("/x"), ""));
+    return new LeafState.Held(
+        LEAF, certificate.certificate(), new Place.Whole(Path.of("/x/crt"), Path.of("/x/key"), ""));
   }
 
   private static RenewalRules rules(
       List<String> names, Optional<Duration> within, Duration duration, boolean isForced) {
-    return new RenewalRules(names, within, duration, Duration.ofMinutes(5), isForced);
+    return new RenewalRules(
+        names, within, duration, Duration.ofMinutes(5), isForced, new KeyWish.Present());
   }
 }
