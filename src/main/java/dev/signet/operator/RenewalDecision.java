@@ -65,8 +65,10 @@ sealed interface RenewalDecision {
   /** By these facts. */
   static RenewalDecision of(Facts facts) {
     List<String> leaves = facts.due().names();
+    Optional<Instant> again = facts.own().flatMap(RenewalDecision::again);
+    boolean isTooSoon = again.filter(facts.now()::isBefore).isPresent();
     if (facts.begun() == Begun.BY_AN_AGENT) {
-      return new Go(leaves);
+      return isTooSoon ? new Wait(again.get()) : new Go(leaves);
     }
     if (leaves.isEmpty()) {
       return new Rest(facts.due().nextAt());
@@ -81,8 +83,7 @@ sealed interface RenewalDecision {
     if (facts.plan().renewals().isEmpty()) {
       return new Hold(leaves, Reason.AuthorityUnusable, refusals(facts.plan()));
     }
-    Optional<Instant> again = facts.own().flatMap(RenewalDecision::again);
-    if (again.filter(facts.now()::isBefore).isPresent()) {
+    if (isTooSoon) {
       return new Wait(again.get());
     }
     Optional<String> failed =

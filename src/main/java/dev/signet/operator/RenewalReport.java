@@ -69,11 +69,18 @@ final class RenewalReport {
     return new RenewalState(
         Phase.UpToDate.name(),
         null,
-        "Renewed: %s.".formatted(String.join(", ", leaves)),
+        sentence(leaves),
         text(now),
         null,
         nextAt.map(RenewalReport::text).orElse(null),
         text(now));
+  }
+
+  /** What was done; with no leaves that which another agent began. */
+  static String sentence(List<String> leaves) {
+    return leaves.isEmpty()
+        ? "A renewal that was begun before has come to its end."
+        : "Renewed: %s.".formatted(String.join(", ", leaves));
   }
 
   /** This node has its turn. */

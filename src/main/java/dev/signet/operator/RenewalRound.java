@@ -178,7 +178,7 @@ final class RenewalRound {
         log.atInfo().addKeyValue("certificates", leaves).log("this control-plane node is renewed");
         NodeCertificateReport told =
             tellUntilHeard(_ -> RenewalReport.renewed(leaves, work.due(rules).nextAt(), now));
-        events.normal(about(told), "Renewed", "Renewed: %s.".formatted(String.join(", ", leaves)));
+        events.normal(about(told), "Renewed", RenewalReport.sentence(leaves));
       }
       case RenewalWork.Outcome.Failed failed -> {
         count.accept("failed");

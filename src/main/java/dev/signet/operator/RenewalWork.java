@@ -146,9 +146,7 @@ final class RenewalWork {
   Outcome run(ControlPlaneRules rules, List<String> leaves) throws InterruptedException {
     RecoveryLog log;
     try {
-      log = RecoveryLog.open(host, clock);
-      log.<RuntimeException>step(BEGUN, () -> String.join(", ", leaves));
-      log.<TreeFault>step("back up", () -> backUp(log, leaves));
+      log = begin(leaves);
     } catch (TreeFault fault) {
       return new Outcome.Failed(Reason.FilesUnchanged, fault.getMessage());
     }
@@ -161,9 +159,31 @@ final class RenewalWork {
       log.finish();
       return new Outcome.Renewed();
     } catch (TreeFault fault) {
+      goOnUnlessInterrupted();
       return putBack(log, Reason.FilesUnchanged, fault.getMessage());
     } catch (NodeFault fault) {
+      goOnUnlessInterrupted();
       return putBack(log, Reason.NotHealthyAfterwards, fault.getMessage());
+    }
+  }
+
+  /** A file that is being written when the agent is told to stop fails too: that is no failure. */
+  private static void goOnUnlessInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  private RecoveryLog begin(List<String> leaves) throws TreeFault, InterruptedException {
+    RecoveryLog log = RecoveryLog.open(host, clock);
+    try {
+      log.<RuntimeException>step(BEGUN, () -> String.join(", ", leaves));
+      log.<TreeFault>step("back up", () -> backUp(log, leaves));
+      return log;
+    } catch (TreeFault fault) {
+      goOnUnlessInterrupted();
+      log.undone(); // nothing was changed, and nobody has to bring that to an end
+      throw fault;
     }
   }
 

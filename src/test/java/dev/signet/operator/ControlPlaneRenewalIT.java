@@ -246,6 +246,28 @@ final class ControlPlaneRenewalIT {
   }
 
   @Test
+  void withoutRoomForABackupNothingIsChangedAndNothingStartsAgain() throws Exception {
+    var node = ControlPlaneNode.create(one, disks.resolve(one));
+    Map<String, String> before = node.files();
+    Files.writeString(node.root().resolve("var/lib/signet"), "a file where the folder should be");
+    makePolicy();
+
+    try (var agent = agent(node)) {
+      agent.start();
+      awaitPhase(one, Phase.Failed);
+      assertThat(renewal(one).map(RenewalState::reason)).contains("FilesUnchanged");
+      assertThat(renewal(one).orElseThrow().message()).contains("no place for the backup");
+      String since = renewal(one).orElseThrow().since();
+      await()
+          .during(Duration.ofSeconds(2)) // some rounds
+          .atMost(OperatorRig.SOON)
+          .until(() -> renewal(one).orElseThrow().since().equals(since));
+    }
+    assertThat(ControlPlaneNode.changed(before, node.files())).isEmpty();
+    assertThat(node.processes().restarted()).isEmpty();
+  }
+
+  @Test
   void whoIsStoppedInTheMiddleIsFollowedByOneThatBringsItToItsEnd() throws Exception {
     var node = ControlPlaneNode.create(one, disks.resolve(one));
     node.processes().breakWhenRestarted(Component.API_SERVER);
@@ -256,6 +278,13 @@ final class ControlPlaneRenewalIT {
           .atMost(OperatorRig.SOON)
           .until(() -> node.processes().restarted().contains(Component.API_SERVER));
     }
+    // Closing does not wait for long; in a Pod the process ends then.
+    await()
+        .atMost(OperatorRig.SOON)
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().equals("renewal")));
     assertThat(RecoveryLog.unfinished(new HostFiles(node.root()), Clock.systemUTC())).isPresent();
     int restarts = node.processes().restarted().size();
     node.processes().heal();
@@ -264,6 +293,7 @@ final class ControlPlaneRenewalIT {
       agent.start();
       awaitPhase(one, Phase.UpToDate);
     }
+    assertThat(renewal(one).orElseThrow().message()).contains("begun before");
     assertThat(RecoveryLog.unfinished(new HostFiles(node.root()), Clock.systemUTC())).isEmpty();
     assertThat(node.processes().restarted().subList(restarts, node.processes().restarted().size()))
         .as("only what still had the old certificate")

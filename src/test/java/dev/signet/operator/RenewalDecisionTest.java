@@ -115,6 +115,14 @@ final class RenewalDecisionTest {
         .isInstanceOf(RenewalDecision.Go.class);
   }
 
+  @Test
+  void whatAnAgentBeganAndCouldNotEndIsNotTriedEveryMinute() {
+    Instant failed = NOW.minusSeconds(60);
+
+    assertThat(given().begun(Begun.BY_AN_AGENT).own(state(Phase.Failed, failed)).decision())
+        .isEqualTo(new RenewalDecision.Wait(failed.plusSeconds(3600)));
+  }
+
   private static void held(Given given, Reason reason, String says) {
     assertThat(given.decision())
         .isInstanceOfSatisfying(
