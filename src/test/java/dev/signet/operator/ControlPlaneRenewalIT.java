@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -328,6 +329,33 @@ final class ControlPlaneRenewalIT {
       admin.leases().inNamespace(NAMESPACE).withName(RenewalLease.NAME).delete();
       awaitPhase(one, Phase.UpToDate);
     }
+  }
+
+  @Test
+  void whoDiesWithTheTurnIsFollowedWhenItHasNotRenewedItForFiveMinutes() {
+    var nanos = new AtomicLong();
+    var dead = lease(two, nanos);
+    var next = lease(one, nanos);
+    assertThat(dead.take()).isEmpty();
+    assertThat(next.take()).contains(two);
+
+    nanos.addAndGet(RenewalLease.LASTS.minusSeconds(1).toNanos());
+    assertThat(next.take()).contains(two);
+    var _ = dead.renew();
+    assertThat(next.take()).contains(two);
+    nanos.addAndGet(RenewalLease.LASTS.minusSeconds(1).toNanos());
+    assertThat(next.take()).as("it was renewed meanwhile").contains(two);
+
+    nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+    assertThat(next.take()).isEmpty();
+    assertThat(holder()).isEqualTo(one);
+    dead.giveBack();
+    assertThat(holder()).as("it is not its own any more").isEqualTo(one);
+  }
+
+  private RenewalLease lease(String node, AtomicLong nanos) {
+    return new RenewalLease(
+        token(ACCOUNT, node), NAMESPACE, node, Clock.systemUTC(), nanos::get);
   }
 
   @Test

@@ -3,12 +3,7 @@ package dev.signet.pki.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import dev.signet.pki.node.RestartPlan.Seen;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -59,27 +54,11 @@ final class UndoPlanTest {
   @MethodSource("plans")
   void whatStartsAgainAndInWhichOrder(
       List<String> running, List<String> stale, List<String> expected) {
-    List<Seen<StaticPod>> pods =
-        List.of(Component.values()).stream()
-            .map(
-                component ->
-                    new Seen<>(
-                        new StaticPod(component, List.of(), Optional.empty()),
-                        process(component.program(), running)))
-            .toList();
+    var node = new MadeUpProcesses(running, stale);
 
-    var plan = UndoPlan.of(pods, process("kubelet", running), reason(Set.copyOf(stale)));
+    var plan = UndoPlan.of(node.pods(), node.kubelet(), node::reason);
 
     assertThat(plan.steps().stream().map(UndoPlanTest::text)).isEqualTo(expected);
-  }
-
-  private static Optional<NodeProcess> process(String program, List<String> running) {
-    return Optional.of(new NodeProcess(7, Instant.EPOCH, List.of("/usr/bin/" + program)))
-        .filter(process -> running.contains(program));
-  }
-
-  private static Function<NodeProcess, Optional<String>> reason(Set<String> stale) {
-    return process -> Optional.of("why").filter(why -> stale.contains(process.program()));
   }
 
   private static String text(UndoStep step) {
