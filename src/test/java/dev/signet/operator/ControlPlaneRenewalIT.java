@@ -354,8 +354,7 @@ final class ControlPlaneRenewalIT {
   }
 
   private RenewalLease lease(String node, AtomicLong nanos) {
-    return new RenewalLease(
-        token(ACCOUNT, node), NAMESPACE, node, Clock.systemUTC(), nanos::get);
+    return new RenewalLease(token(ACCOUNT, node), NAMESPACE, node, Clock.systemUTC(), nanos::get);
   }
 
   @Test
