@@ -134,7 +134,27 @@ put_controller_manager_off() {
   sed 's/^/    /' "$folder/turn.txt"
 }
 
-# Killed when the program starts, looks and renews (about the first two seconds), and twice at a random moment after that.
+# Runs signet recover on the node, and kills it $2 seconds after it has said that it begins step $1: how long it takes to come
+# there is the machine's.
+kill_in_step() {
+  # shellcheck disable=SC2016 # for the node
+  node '
+    signet recover --yes >killed.txt 2>&1 &
+    until grep -q "^'"$1"'.*\.\.\." killed.txt; do kill -0 $! || exit; sleep 0.02; done
+    sleep '"$2"'
+    kill -KILL $!
+    code=0
+    wait $! || code=$?
+    [ "$code" = 137 ]' || fail "it was done before it was killed, $2 s after it had begun to $1"
+}
+
+# Says where it was, and that the tree stands.
+killed_well() {
+  say "  killed $1: $(grep -v '^ ' "$folder/killed.txt" | tail -n 1)"
+  expect "each certificate has its key" tree_is_whole
+}
+
+# Killed when the program starts, looks and renews (about the first two seconds), while it restarts, and while it waits.
 killed_within() {
   put_controller_manager_off
   show_node 'signet recover --undo --yes | tee undo.txt'
@@ -143,11 +163,15 @@ killed_within() {
   expect "the certificates of before are back, and kubectl is told nothing" nothing_answers
   local ended seconds
   ended=$(leaves)
-  for seconds in 0.9 1.2 1.5 2 "$((RANDOM % 6 + 3))" "$((RANDOM % 9 + 6))"; do
+  for seconds in 0.9 1.2 1.5 2; do
     node "timeout -s KILL $seconds signet recover --yes >killed.txt 2>&1" && fail "it was done before it was killed, after $seconds s"
-    say "  killed after $seconds s: $(grep -v '^ ' "$folder/killed.txt" | tail -n 1)"
-    expect "each certificate has its key" tree_is_whole
+    killed_well "after $seconds s"
   done
+  seconds=0.$((RANDOM % 10))
+  kill_in_step restart "$seconds"
+  killed_well "$seconds s after it had begun to restart"
+  kill_in_step "wait for" 0
+  killed_well "as soon as it waited"
   show_node 'signet recover --yes'
   all_is_well
   say "  No kubelet runs: nobody is waited for"
