@@ -122,7 +122,11 @@ public final class SignetOperator implements AutoCloseable {
     Approver approver =
         new Approver(
             new Facts(
-                new CachedReviews(new ApiReviews(client), settings.reviewCache(), System::nanoTime),
+                new CachedReviews(
+                    new ApiReviews(client),
+                    settings.reviewCache(),
+                    System::nanoTime,
+                    Thread::startVirtualThread),
                 nodes,
                 ledger,
                 servingFacts,

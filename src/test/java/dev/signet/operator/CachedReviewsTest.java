@@ -105,8 +105,56 @@ final class CachedReviewsTest {
     assertThat(asked).hasValue(1);
   }
 
+  @Test
+  void anAnswerInTheSecondHalfOfItsWhileIsAskedAnewWhileItStillCounts() throws Exception {
+    List<Runnable> ahead = new ArrayList<>();
+    AccessReviews reviews =
+        new CachedReviews(
+            review -> asked.incrementAndGet() == 1, Duration.ofSeconds(1), now::get, ahead::add);
+
+    assertThat(reviews.allowed(QUESTION)).isTrue();
+    now.addAndGet(Duration.ofMillis(499).toNanos());
+    assertThat(reviews.allowed(QUESTION)).isTrue();
+    assertThat(ahead).isEmpty();
+
+    now.addAndGet(Duration.ofMillis(1).toNanos());
+    assertThat(reviews.allowed(QUESTION)).isTrue();
+    assertThat(reviews.allowed(QUESTION)).isTrue();
+    assertThat(ahead).hasSize(1);
+
+    ahead.getFirst().run();
+    assertThat(reviews.allowed(QUESTION)).as("the permission was taken away").isFalse();
+    now.addAndGet(Duration.ofMillis(999).toNanos());
+    assertThat(reviews.allowed(QUESTION)).isFalse();
+    assertThat(asked).as("counted from the question, not from the old answer").hasValue(2);
+    assertThat(ahead).hasSize(2);
+  }
+
+  @Test
+  void aFailureAheadLeavesTheOldAnswerItsWhileAndNoLonger() throws Exception {
+    AccessReviews reviews =
+        cached(
+            Duration.ofSeconds(1),
+            review -> {
+              if (asked.incrementAndGet() > 1) {
+                throw new FactUnavailable("the API server is away", null);
+              }
+              return true;
+            });
+
+    reviews.allowed(QUESTION);
+    now.addAndGet(Duration.ofMillis(600).toNanos());
+    assertThat(reviews.allowed(QUESTION)).isTrue();
+    assertThat(asked).hasValue(2);
+    assertThat(reviews.allowed(QUESTION)).isTrue();
+
+    now.addAndGet(Duration.ofMillis(400).toNanos());
+    assertThatThrownBy(() -> reviews.allowed(QUESTION)).isInstanceOf(FactUnavailable.class);
+  }
+
+  /** What is asked ahead is asked at once. */
   private AccessReviews cached(Duration keep, AccessReviews reviews) {
-    return new CachedReviews(reviews, keep, now::get);
+    return new CachedReviews(reviews, keep, now::get, Runnable::run);
   }
 
   private static AccessReview question(String user) {
