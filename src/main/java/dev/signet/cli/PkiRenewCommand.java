@@ -68,7 +68,8 @@ final class PkiRenewCommand implements Callable<Integer> {
       String folder = SafeText.of(into.toString());
       out()
           .println(
-              "Have each NAME.csr in %s signed as NAME.crt beside it, then:".formatted(folder));
+              "Have each NAME.csr in %s signed as NAME.crt beside it (signet pki sign does so), then:"
+                  .formatted(folder));
       out().println("signet pki install " + ShellWord.of(into.toString()));
     }
     out().flush();

@@ -102,7 +102,10 @@ public final class Installation {
                 .formatted(file, held.leaf().authority()));
       }
       return step(
-          held, new IssuedCertificate(pem.certificate(), held.certificate(), authority), now);
+          held,
+          new IssuedCertificate(
+              pem.certificate(), WantedCertificate.like(held.certificate()), authority),
+          now);
     } catch (Unreadable e) {
       return new Refuse(held.leaf(), "%s: %s".formatted(file, e.getMessage()));
     }

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Asks CAs that are elsewhere for the certificates of a control plane again. Only reads there: what
@@ -65,14 +66,16 @@ public final class Requests {
     RequestFolder folder = RequestFolder.empty(into);
     List<RequestManifest.Entry> entries = new ArrayList<>();
     for (Map.Entry<Ask, String> each : contents.entrySet()) {
-      String name = RequestFolder.request(each.getKey().leaf());
-      folder.write(name, each.getValue());
+      Ask ask = each.getKey();
+      folder.write(RequestFolder.request(ask.leaf()), each.getValue());
       entries.add(
           RequestManifest.entry(
-              each.getKey(),
-              name,
+              ask.leaf(),
+              ask.authority(),
               each.getValue().getBytes(StandardCharsets.US_ASCII),
-              rules.duration()));
+              LeafContent.of(ask.held().certificate()),
+              rules.duration(),
+              Optional.of(ask.held().certificate())));
     }
     folder.write(RequestFolder.MANIFEST, new RequestManifest(entries).json());
     return plan;
