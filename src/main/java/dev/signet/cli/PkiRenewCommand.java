@@ -58,7 +58,8 @@ final class PkiRenewCommand implements Callable<Integer> {
   }
 
   private int ask(Path into) throws Mistake, TreeFault {
-    var requests = new Requests(options.tree().host(), options.tree().folder(), clock);
+    var requests =
+        new Requests(options.tree().host(), options.tree().folder(), clock, new SecureRandom());
     RenewalPlan plan =
         options.dryRun() ? requests.plan(options.rules()) : requests.write(options.rules(), into);
     print(plan, options.dryRun() ? "request would be written" : "request written");

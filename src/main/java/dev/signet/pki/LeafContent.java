@@ -119,13 +119,13 @@ public record LeafContent(List<String> subject, Set<String> names, Set<String> u
   private static String name(GeneralName name) {
     return switch (name.getTagNo()) {
       case GeneralName.dNSName -> "DNS:" + name.getName();
-      case GeneralName.iPAddress -> "IP:" + address(ASN1OctetString.getInstance(name.getName()));
+      case GeneralName.iPAddress ->
+          "IP:" + address(ASN1OctetString.getInstance(name.getName()).getOctets());
       default -> name.toString();
     };
   }
 
-  private static String address(ASN1OctetString octets) {
-    byte[] bytes = octets.getOctets();
+  static String address(byte[] bytes) {
     return bytes.length == 4
         ? IntStream.range(0, 4)
             .mapToObj(i -> String.valueOf(bytes[i] & 0xff))

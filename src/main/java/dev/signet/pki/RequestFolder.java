@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +21,16 @@ import java.util.stream.Stream;
 record RequestFolder(Path path) {
 
   static final String MANIFEST = "requests.json";
+
+  private static final Base64.Encoder LINES =
+      Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
+
+  /** As it is written into a file. */
+  static String pem(byte[] request) {
+    return "-----BEGIN CERTIFICATE REQUEST-----\n"
+        + LINES.encodeToString(request)
+        + "\n-----END CERTIFICATE REQUEST-----\n";
+  }
 
   static String request(Leaf leaf) {
     return leaf.name() + ".csr";
