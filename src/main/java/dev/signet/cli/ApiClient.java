@@ -60,6 +60,12 @@ final class ApiClient {
    * @throws IOException the kubeconfig, or a key that it names, cannot be read
    */
   static KubernetesClient of(Optional<Path> kubeconfig) throws IOException {
+    return of(kubeconfig, serialization());
+  }
+
+  /** The same, that reads and writes objects like this. */
+  static KubernetesClient of(Optional<Path> kubeconfig, KubernetesSerialization serialization)
+      throws IOException {
     Config config =
         kubeconfig.isPresent()
             ? Config.fromKubeconfig(readable(kubeconfig.get()).toFile())
@@ -75,7 +81,7 @@ final class ApiClient {
     config.setHttp2Disable(true);
     return new KubernetesClientBuilder()
         .withConfig(config)
-        .withKubernetesSerialization(serialization())
+        .withKubernetesSerialization(serialization)
         .withHttpClientFactory(new JdkHttpClientFactory())
         .withHttpClientBuilderConsumer(
             builder -> builder.addOrReplaceInterceptor("ascii-watches", new AsciiWatches()))
@@ -94,6 +100,15 @@ final class ApiClient {
     mapper.addMixIn(CertificateSigningRequestCondition.class, SharedText.OfCondition.class);
     KubernetesSerialization serialization = new KubernetesSerialization(mapper, false);
     WATCHED.forEach(serialization::registerKubernetesResource);
+    return serialization;
+  }
+
+  /**
+   * The same, ready for what is watched: else whoever reads the first one of a kind makes it so.
+   */
+  static KubernetesSerialization serializationOfWatched() {
+    KubernetesSerialization serialization = serialization();
+    WATCHED.forEach(kind -> serialization.unmarshal("{}", kind));
     return serialization;
   }
 
