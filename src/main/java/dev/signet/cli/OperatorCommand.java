@@ -51,7 +51,8 @@ final class OperatorCommand {
     long begin = System.nanoTime();
     // Two things at a time, where neither needs the other: a node may be waiting for this Pod.
     CompletableFuture<KubernetesSerialization> json =
-        supplyAsync(ApiClient::serializationOfWatched, OperatorCommand::aside);
+        supplyAsync(ApiClient::serialization, OperatorCommand::aside);
+    aside(() -> ApiClient.prepare(json.join()));
     String crypto = NativeCrypto.install();
     KubernetesClient client = ApiClient.of(arguments.kubeconfig(), json.join());
     aside(() -> greet(client));
