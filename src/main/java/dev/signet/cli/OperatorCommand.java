@@ -1,14 +1,18 @@
 package dev.signet.cli;
 
+import static java.util.concurrent.CompletableFuture.supplyAsync;
+
 import dev.signet.operator.SignetOperator;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,8 +49,13 @@ final class OperatorCommand {
 
   private static void run(OperatorArguments arguments) throws IOException {
     long begin = System.nanoTime();
+    // Two things at a time, where neither needs the other: a node may be waiting for this Pod.
+    CompletableFuture<KubernetesSerialization> json =
+        supplyAsync(ApiClient::serialization, OperatorCommand::aside);
+    aside(() -> ApiClient.prepare(json.join()));
     String crypto = NativeCrypto.install();
-    KubernetesClient client = ApiClient.of(arguments.kubeconfig());
+    KubernetesClient client = ApiClient.of(arguments.kubeconfig(), json.join());
+    aside(() -> greet(client));
     SignetOperator operator =
         new SignetOperator(arguments.settings(), client, Clock.systemUTC(), new SecureRandom());
     log.atInfo()
@@ -74,6 +83,21 @@ final class OperatorCommand {
         .addKeyValue("tookMs", Duration.ofNanos(System.nanoTime() - begin).toMillis())
         .log("started");
     await(stopped);
+  }
+
+  private static void aside(Runnable task) {
+    Thread.ofPlatform().daemon().name("aside").start(task);
+  }
+
+  /**
+   * The first call takes longest: classes, TLS, a connection. Without an answer the start fails.
+   */
+  private static void greet(KubernetesClient client) {
+    try {
+      client.raw("/version");
+    } catch (KubernetesClientException later) {
+      log.debug("the API server did not say its version", later);
+    }
   }
 
   private static void await(CountDownLatch stopped) {
