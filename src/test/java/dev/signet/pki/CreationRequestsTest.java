@@ -193,6 +193,28 @@ final class CreationRequestsTest {
   }
 
   @Test
+  void whatTheConfigurationDoesNotHaveIsNotInstalled() throws Exception {
+    ask(requests);
+    cas.sign(requests);
+    Files.writeString(
+        config,
+        """
+        apiVersion: kubeadm.k8s.io/v1beta4
+        kind: InitConfiguration
+        localAPIEndpoint: {advertiseAddress: 10.1.2.3}
+        nodeRegistration: {name: cp-1.example.com}
+        ---
+        apiVersion: kubeadm.k8s.io/v1beta4
+        kind: ClusterConfiguration
+        etcd: {external: {endpoints: ["https://e:2379"]}}
+        """);
+
+    assertThat(install("--config=" + config).out())
+        .contains("etcd-server: The configuration has none such: its etcd is elsewhere.");
+    assertThat(files.file("pki/etcd/server.crt")).doesNotExist();
+  }
+
+  @Test
   void aKeyOfAnotherKindIsMadeBesideTheOneThatWaits() throws Exception {
     ask(requests);
     Files.writeString(config, TEXT.replace("ECDSA-P256", "ECDSA-P384"));

@@ -148,6 +148,22 @@ final class NewKeyRequestsTest {
   }
 
   @Test
+  void aKeyThatIsNotInTheFolderOfItsCertificateAnyMoreIsNotExchanged() throws Exception {
+    files.renew("apiserver", "--new-key", "--requests=" + requests);
+    cas.sign(requests);
+    Path key = files.file("pki/apiserver.key");
+    Files.move(key, files.file("pki/etcd/moved.key"));
+    Files.createSymbolicLink(key, Path.of("etcd/moved.key"));
+    Map<String, String> before = files.contents();
+
+    PkiRun run = files.install(requests.toString());
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).contains("are in two folders");
+    assertThat(files.changedSince(before)).isEmpty();
+  }
+
+  @Test
   void whoIsKilledAfterTheExchangeLeavesTheKeyAndTheNextRunRemovesIt() throws Exception {
     files.renew("apiserver", "--new-key", "--requests=" + requests);
     cas.sign(requests);
