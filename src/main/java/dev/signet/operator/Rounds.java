@@ -18,6 +18,9 @@ final class Rounds implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+  /** How often a round is told to stop: one that is being told of something may miss it. */
+  private static final int TIMES_TOLD = 3;
+
   private final Duration leastPause;
   private final Round round;
   private final Semaphore wakes = new Semaphore(0);
@@ -64,7 +67,7 @@ final class Rounds implements AutoCloseable {
     stopping = true;
     wake();
     try {
-      if (thread.isAlive() && !thread.join(PATIENCE)) {
+      for (int told = 0; told < TIMES_TOLD && thread.isAlive() && !thread.join(PATIENCE); told++) {
         thread.interrupt();
       }
     } catch (InterruptedException e) {
