@@ -120,9 +120,11 @@ final class RenewalFaultIT {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out()).contains("are in two folders");
     assertThat(files.changedSince(before)).isEmpty();
-    var asks = files.renew("--all", "--new-key", "--requests=" + root.resolve("requests"));
-    assertThat(asks.code()).isEqualTo(2);
-    assertThat(asks.err()).contains("--new-key and --requests exclude each other");
+    var asks =
+        files.renew("apiserver", "--force", "--new-key", "--requests=" + root.resolve("requests"));
+    assertThat(asks.code()).isEqualTo(1);
+    assertThat(asks.out()).contains("are in two folders");
+    assertThat(root.resolve("var/lib/signet/keys")).as("no key waits for nothing").doesNotExist();
     assertThat(files.renew("--all", "--key-algorithm=RSA-2048").err()).contains("add --new-key");
   }
 
