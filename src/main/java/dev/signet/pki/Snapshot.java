@@ -21,6 +21,7 @@ final class Snapshot {
 
   private static final String WHOLE = "before";
   private static final String UNFINISHED = "before.unfinished";
+  private static final String NOT_THERE = "before.not-there";
 
   private final Path folder;
 
@@ -47,26 +48,57 @@ final class Snapshot {
         Disk.force(copy);
       }
     }
+    Path list = Files.write(folder.resolve(NOT_THERE), notThere(host, base));
+    Disk.force(list);
     Files.move(to, folder.resolve(WHOLE), StandardCopyOption.ATOMIC_MOVE);
     Disk.force(folder);
   }
 
   /**
-   * Puts back what differs, each file at once.
+   * Puts back what differs, each file at once, and deletes what was not there.
    *
-   * @return the files that were put back
+   * @return the files that were put back or deleted
    */
   List<Path> putBack() throws IOException {
+    List<Path> changed = changed();
+    for (Path file : changed) {
+      Path copy = copy(file);
+      if (Files.exists(copy, LinkOption.NOFOLLOW_LINKS)) {
+        Replacement.of(file, copy).commit();
+      } else {
+        Files.delete(file);
+        Disk.force(file.getParent());
+      }
+    }
+    return changed;
+  }
+
+  /** The files that differ, and those that were not there. */
+  List<Path> changed() throws IOException {
     Path from = folder.resolve(WHOLE);
     List<Path> changed = new ArrayList<>();
     for (Path copy : all(from)) {
       Path file = Path.of("/").resolve(from.relativize(copy));
       if (!isSame(copy, file)) {
-        Replacement.of(file, copy).commit();
         changed.add(file);
       }
     }
+    wereNotThere().stream()
+        .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))
+        .forEach(changed::add);
     return changed;
+  }
+
+  private Path copy(Path file) {
+    return folder.resolve(WHOLE).resolve(file.toString().substring(1));
+  }
+
+  /** Of a backup that older versions took nothing is known. */
+  private List<Path> wereNotThere() throws IOException {
+    Path list = folder.resolve(NOT_THERE);
+    return Files.exists(list)
+        ? Files.readAllLines(list, StandardCharsets.UTF_8).stream().map(Path::of).toList()
+        : List.of();
   }
 
   private static boolean isSame(Path copy, Path file) throws IOException {
@@ -94,6 +126,23 @@ final class Snapshot {
       }
     }
     return files;
+  }
+
+  /** Where something could be made: the real paths, in folders that are there. */
+  private static List<String> notThere(HostFiles host, String base) throws IOException {
+    List<String> all = new ArrayList<>();
+    for (Leaf leaf : Leaf.kubeadm(base)) {
+      for (String path : paths(host, leaf)) {
+        Path whole = Path.of(path);
+        if (host.find(String.valueOf(whole.getParent())) instanceof HostPath.Folder parent) {
+          Path real = parent.real().resolve(whole.getFileName());
+          if (!Files.exists(real, LinkOption.NOFOLLOW_LINKS)) {
+            all.add(real.toString());
+          }
+        }
+      }
+    }
+    return all;
   }
 
   private static List<String> paths(HostFiles host, Leaf leaf) throws IOException {

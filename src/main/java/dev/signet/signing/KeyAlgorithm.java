@@ -3,7 +3,10 @@ package dev.signet.signing;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
@@ -17,6 +20,8 @@ public enum KeyAlgorithm {
   RSA_4096("RSA-4096", 4096),
   ECDSA_P256("ECDSA-P256", "secp256r1"),
   ECDSA_P384("ECDSA-P384", "secp384r1");
+
+  private static final int P256_BITS = 256;
 
   private final String wireName;
   private final int bits;
@@ -42,6 +47,20 @@ public enum KeyAlgorithm {
   /** The one that is written so, if there is one. */
   public static Optional<KeyAlgorithm> of(String wireName) {
     return Arrays.stream(values()).filter(one -> one.wireName.equals(wireName)).findFirst();
+  }
+
+  /** The one of a key like this; RSA with 2048 bits, kubeadm's own, for one of no kind here. */
+  public static KeyAlgorithm like(PublicKey key) {
+    return switch (key) {
+      case ECPublicKey ec ->
+          ec.getParams().getCurve().getField().getFieldSize() > P256_BITS ? ECDSA_P384 : ECDSA_P256;
+      case RSAPublicKey rsa ->
+          Arrays.stream(values())
+              .filter(one -> one.bits == rsa.getModulus().bitLength())
+              .findFirst()
+              .orElse(RSA_2048);
+      default -> RSA_2048;
+    };
   }
 
   /** A new key. */
