@@ -51,6 +51,44 @@ show_agents() {
   done
 }
 
+# In the running cluster, as docs/agent.md has it: kubeadm's certificates of a year are due at once by this policy.
+renew_control_plane() {
+  upgrade --set agent.renewal.enabled=true
+  show kubectl -n signet-agent rollout status daemonset/signet-agent-control-plane --timeout=2m
+  one_agent_each() { [ "$(kubectl -n signet-agent get pods -o 'jsonpath={range .items[?(@.status.phase=="Running")]}{.spec.nodeName}{"\n"}{end}' | sort)" = "$(printf 'node-1\nnode-2')" ]; }
+  await "each node has one agent" 60 one_agent_each renewal_progress
+  node_1_has_files() { reported_files node-1 | grep 'pki/apiserver\.crt$' >/dev/null; }
+  expect "the report of node-1 tells of its files as before" node_1_has_files
+  # Of what the API server shows, in seconds since the epoch.
+  served_until() { date -d "$(openssl s_client -connect "$(apiserver)" </dev/null 2>/dev/null | openssl x509 -noout -enddate | cut -d= -f2)" +%s; }
+  local before
+  before=$(served_until)
+  say "  the API server shows a certificate until $(date -ud "@$before" +%F)"
+  say "  \$ kubectl apply -f - # controlPlaneRenewal: {renewAt: 8761h, duration: 20000h}"
+  kubectl apply -f - <<<'{apiVersion: signet.dev/v1alpha1, kind: CertificatePolicy, metadata: {name: control-planes},
+    spec: {controlPlaneRenewal: {renewAt: 8761h, duration: 20000h}}}' | sed 's/^/  /'
+  is_renewed() { [ "$(renewal_of node-1 .phase)" = UpToDate ] && [ -n "$(renewal_of node-1 .lastRenewedAt)" ]; }
+  await "node-1 is renewed" 300 is_renewed renewal_progress
+  say "  \$ kubectl get ncr node-1 -o jsonpath='{.status.renewal}'"
+  say "  $(renewal_of node-1 .)"
+  shows_the_new() { [ "$(served_until)" -gt $((before + 300 * 86400)) ]; }
+  expect "the API server shows the new one" shows_the_new
+  say "  until $(date -ud "@$(served_until)" +%F)"
+  all_well() { [ "$(kubectl -n kube-system get pods -l tier=control-plane -o json | jq -c '[.items[].status.conditions[] | select(.type == "Ready").status] | unique')" = '["True"]' ]; }
+  await "all static Pods are Ready" 60 all_well renewal_progress
+  was_told() { kubectl get events --field-selector reason=Renewed,involvedObject.name=node-1 -o name | grep event >/dev/null; }
+  await "an Event says so" 30 was_told renewal_progress
+  undo_is_known() { on_node node-1 'ls /var/lib/signet/recover/*/before/etc/kubernetes/pki/apiserver.crt' >/dev/null; }
+  expect "the files as they were are on the node, where signet recover --undo looks" undo_is_known
+  kubectl delete certpol control-planes | sed 's/^/  /'
+  says_nothing() { kubectl get ncr node-1 -o json | jq -e '.status | has("renewal") | not' >/dev/null; }
+  await "without the policy the report says nothing of renewals" 60 says_nothing renewal_progress
+}
+
+renewal_of() { kubectl get ncr "$1" -o json 2>/dev/null | jq -rc ".status.renewal | $2 // empty"; }
+renewal_progress() { say "$(kubectl get ncr node-1 -o json 2>&1 | jq -c .status.renewal 2>&1 | cut -c1-300)"; }
+apiserver() { kubectl config view --raw -o json | jq -r '.clusters[0].cluster.server' | sed 's#https://##'; }
+
 # The Service has no address of its own, as each replica has metrics of its own: its endpoints are scraped. Prometheus asks the
 # API server for them, where it can; Debian's cannot, so it is told.
 scrape() {

@@ -18,6 +18,24 @@ system:serviceaccount:{{ .Release.Namespace }}:{{ include "signet.account" . }}
 {{ include "signet.name" . }}-agent
 {{- end -}}
 
+{{- define "signet.renewer" -}}
+{{ include "signet.agent" . }}-control-plane
+{{- end -}}
+
+{{- define "signet.renewer.username" -}}
+system:serviceaccount:{{ .Values.agent.namespace.name }}:{{ include "signet.renewer" . }}
+{{- end -}}
+
+{{- define "signet.renewer.selector" -}}
+app.kubernetes.io/name: {{ include "signet.chart" . }}-agent-control-plane
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "signet.renewer.labels" -}}
+{{ include "signet.renewer.selector" . }}
+{{ include "signet.labels.common" . }}
+{{- end -}}
+
 {{- define "signet.agent.username" -}}
 system:serviceaccount:{{ .Values.agent.namespace.name }}:{{ include "signet.agent" . }}
 {{- end -}}

@@ -16,16 +16,17 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param signing absent: this policy signs nothing
  * @param cleanup how long requests are kept; absent: they are not cleaned
  * @param reporting when an expiry becomes a warning, and where certificates are looked for
+ * @param controlPlaneRenewal when a control plane's own certificates are renewed; absent: never
  */
 @ValidationRule(
     value =
         "has(self.approval) || has(self.signing) || (has(self.reporting) &&"
             + " (has(self.reporting.kubeletEndpoints) || has(self.reporting.endpoints) ||"
-            + " has(self.reporting.secrets)))",
+            + " has(self.reporting.secrets))) || has(self.controlPlaneRenewal)",
     message =
         "a policy that neither approves nor signs does nothing: add spec.approval, spec.signing or"
             + " both; or, for a policy that only reports, kubeletEndpoints, endpoints or secrets in"
-            + " spec.reporting")
+            + " spec.reporting; or spec.controlPlaneRenewal")
 @ValidationRule(
     value = "has(self.match) || !(has(self.approval) || has(self.signing))",
     message = "spec.match: Required value: which requests are approved or signed?")
@@ -79,7 +80,12 @@ public record CertificatePolicySpec(
     @JsonPropertyDescription(
             "When the end of a certificate becomes a warning, and where certificates are looked for"
                 + " besides those that Signet issues.")
-        Reporting reporting) {
+        Reporting reporting,
+    @JsonPropertyDescription(
+            "Agents on control-plane nodes renew the certificates that kubeadm made there, one node"
+                + " at a time, while the control plane is healthy. Of several policies the first"
+                + " one that has it counts. Absent: no agent renews anything.")
+        ControlPlaneRenewal controlPlaneRenewal) {
 
   /** The precedence of a policy that names none. */
   public static final int DEFAULT_PRECEDENCE = 100;

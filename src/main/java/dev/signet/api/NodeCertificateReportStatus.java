@@ -16,6 +16,8 @@ import java.util.List;
  * @param served what the kubelet shows
  * @param files what lies on the node; written by the agent, by server-side apply under a name of
  *     its own
+ * @param renewal how it stands with the renewal of a control-plane node's certificates; written by
+ *     the agent there, under another name
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record NodeCertificateReportStatus(
@@ -38,4 +40,8 @@ public record NodeCertificateReportStatus(
         List<ReportedCertificate> issued,
     @JsonPropertyDescription("What the kubelet serves.") Sighting served,
     @JsonPropertyDescription("What lies in the node's files. Written by the agent of the node.")
-        Sighting files) {}
+        Sighting files,
+    @JsonPropertyDescription(
+            "How it stands with the renewal of the certificates of this control-plane node. Written"
+                + " by the agent of the node, if a policy has controlPlaneRenewal.")
+        RenewalState renewal) {}

@@ -14,13 +14,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code signet agent}: starts, and runs until SIGTERM. */
 @Command(
     description = {
       "Runs on each node: looks at the certificates in its files and tells them in status.files of"
-          + " its NodeCertificateReport. It reads no private key."
+          + " its NodeCertificateReport. It reads no private key, unless it is told to renew."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -84,6 +85,8 @@ final class AgentCommand implements Callable<Integer> {
       description = "Their port; 0: any free one; default: ${DEFAULT-VALUE}.")
   private int httpPort;
 
+  @Mixin private final RenewalOptions renewal = new RenewalOptions();
+
   AgentCommand(Clock clock) {
     this.clock = clock;
   }
@@ -112,7 +115,7 @@ final class AgentCommand implements Callable<Integer> {
             .filter(time -> time.compareTo(SHORTEST) >= 0)
             .orElseThrow(
                 () -> new Mistake("--interval=%s is no time from 1s, as 5m".formatted(interval)));
-    return new AgentSettings(node, hostRoot, every, httpHost, httpPort);
+    return new AgentSettings(node, hostRoot, every, httpHost, httpPort, renewal.settings());
   }
 
   private void run(AgentSettings settings) throws IOException {

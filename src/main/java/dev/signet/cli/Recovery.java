@@ -2,6 +2,7 @@ package dev.signet.cli;
 
 import dev.signet.pki.ControlPlane;
 import dev.signet.pki.Diagnosis;
+import dev.signet.pki.Leaf;
 import dev.signet.pki.RecoveryLog;
 import dev.signet.pki.Remaking;
 import dev.signet.pki.Renewal;
@@ -106,7 +107,7 @@ final class Recovery {
   }
 
   private String backUp(RecoveryLog log) throws TreeFault {
-    log.backUp(options.node().host(), options.node().folder());
+    log.backUp(options.node().host(), Leaf.kubeadm(options.node().folder()));
     return "the files as they are: " + log.folder();
   }
 

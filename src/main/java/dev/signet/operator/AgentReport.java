@@ -66,7 +66,7 @@ final class AgentReport {
     NodeCertificateReport part = new NodeCertificateReport();
     part.setMetadata(new ObjectMetaBuilder().withName(node).build());
     part.setStatus(
-        new NodeCertificateReportStatus(null, null, null, null, null, null, null, files));
+        new NodeCertificateReportStatus(null, null, null, null, null, null, null, files, null));
     try {
       client.resource(part).subresource("status").patch(APPLY);
       return Outcome.WRITTEN;

@@ -62,5 +62,11 @@ final class MetricNames {
   /** Counter of an agent, with _total at its end; outcome. */
   static final String AGENT_REPORTS = PREFIX + "agent_reports";
 
+  /** Counter of an agent, with _total at its end; outcome. */
+  static final String AGENT_RENEWALS = PREFIX + "agent_renewals";
+
+  /** State set: 0 or 1; node, phase. */
+  static final String NODE_RENEWAL = PREFIX + "node_renewal";
+
   private MetricNames() {}
 }

@@ -6,15 +6,19 @@ import dev.signet.expiry.files.HostFiles;
 import dev.signet.expiry.files.HostSource;
 import dev.signet.expiry.files.Presets;
 import dev.signet.operator.AgentReport.Outcome;
+import dev.signet.pki.node.HealthEndpoint;
+import dev.signet.pki.node.ProcFolder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +42,7 @@ public final class NodeAgent implements AutoCloseable {
   private final PrometheusMeterRegistry registry = Telemetry.registry();
   private final Rounds rounds = new Rounds("agent", LEAST_PAUSE, this::round);
   private final HttpEndpoints endpoints;
+  private final Optional<ControlPlaneAgent> renewal;
   private volatile long lastRound = System.nanoTime();
   private volatile boolean hasTold;
 
@@ -52,6 +57,7 @@ public final class NodeAgent implements AutoCloseable {
     this.source = new HostSource(new HostFiles(settings.hostRoot()), Presets.ALL, settings.node());
     this.report = new AgentReport(client, settings.node());
     this.clock = clock;
+    this.renewal = settings.renewal().map(renewing -> renewal(renewing, client));
     this.endpoints =
         new HttpEndpoints(
             new InetSocketAddress(settings.httpHost(), settings.httpPort()),
@@ -60,9 +66,16 @@ public final class NodeAgent implements AutoCloseable {
             () -> hasTold);
   }
 
+  private ControlPlaneAgent renewal(RenewalSettings renewing, KubernetesClient client) {
+    var host = new HostFiles(settings.hostRoot());
+    var node = new NodeAccess(ProcFolder.of(host), new HealthEndpoint(host, new SecureRandom()));
+    return new ControlPlaneAgent(settings, renewing, node, client, registry, clock);
+  }
+
   /** Looks at once, and then at each interval. */
   public void start() {
     rounds.start();
+    renewal.ifPresent(ControlPlaneAgent::start);
   }
 
   /** The port that its endpoints listen on. */
@@ -72,6 +85,7 @@ public final class NodeAgent implements AutoCloseable {
 
   @Override
   public void close() {
+    renewal.ifPresent(ControlPlaneAgent::close);
     rounds.close();
     endpoints.close();
     registry.close();

@@ -1,6 +1,7 @@
 package dev.signet.operator;
 
 import dev.signet.api.NodeCertificateReportStatus;
+import dev.signet.api.RenewalState.Phase;
 import dev.signet.expiry.NodeVerdict;
 import dev.signet.expiry.Observations;
 import dev.signet.expiry.Problem;
@@ -30,6 +31,10 @@ final class NodeCollector implements MultiCollector {
   public MetricSnapshots collect() {
     Gauge verdicts =
         new Gauge(MetricNames.NODE_VERDICT, "How it stands with a node: 1 for its verdict.");
+    Gauge renewals =
+        new Gauge(
+            MetricNames.NODE_RENEWAL,
+            "How it stands with the renewal of a control-plane node: 1 for its phase.");
     Gauge success =
         new Gauge(MetricNames.PROBE_SUCCESS, "Whether a certificate was shown at the last look.");
     Gauge duration = new Gauge(MetricNames.PROBE_DURATION, "How long the last look took.");
@@ -41,6 +46,7 @@ final class NodeCollector implements MultiCollector {
         .forEach(
             (node, status) -> {
               verdict(verdicts, node, status);
+              renewal(renewals, node, status);
               Optional.ofNullable(status.files())
                   .map(files -> ReportCodec.read(files, node))
                   .ifPresent(seen -> count(counts, node, seen));
@@ -62,7 +68,11 @@ final class NodeCollector implements MultiCollector {
     looks.secrets().forEach((_, seen) -> count(counts, "", seen));
     counts.forEach(problems::add);
     return MetricSnapshots.of(
-        verdicts.snapshot(), success.snapshot(), duration.snapshot(), problems.snapshot());
+        verdicts.snapshot(),
+        renewals.snapshot(),
+        success.snapshot(),
+        duration.snapshot(),
+        problems.snapshot());
   }
 
   /** Those of Nodes that are there. */
@@ -84,6 +94,16 @@ final class NodeCollector implements MultiCollector {
       verdicts.add(
           Labels.of("node", node, "verdict", verdict.name()),
           verdict.name().equals(status.verdict()) ? 1 : 0);
+    }
+  }
+
+  private static void renewal(Gauge renewals, String node, NodeCertificateReportStatus status) {
+    if (status.renewal() == null) {
+      return;
+    }
+    for (Phase phase : Phase.values()) {
+      renewals.add(
+          Labels.of("node", node, "phase", phase.name()), status.renewal().is(phase) ? 1 : 0);
     }
   }
 

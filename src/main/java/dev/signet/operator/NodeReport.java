@@ -45,7 +45,7 @@ final class NodeReport {
       Optional<Sighting> served,
       Optional<Look> look) {}
 
-  /** All that is the operator's: without the files, which are the agent's. */
+  /** All that is the operator's: without the files and the renewal, which are the agent's. */
   static NodeCertificateReportStatus of(
       Facts facts, Thresholds thresholds, Set<String> authorities, Instant now) {
     NodeView view = view(facts, authorities);
@@ -60,6 +60,7 @@ final class NodeReport {
             .map(issued -> ReportCodec.write(issued.certificate(), issued.policy()))
             .toList(),
         facts.served().orElse(null),
+        null,
         null);
   }
 
@@ -73,6 +74,7 @@ final class NodeReport {
         status.serving(),
         status.issued(),
         status.served(),
+        null,
         null);
   }
 

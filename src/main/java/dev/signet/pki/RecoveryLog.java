@@ -37,10 +37,10 @@ public final class RecoveryLog {
   private final Journal journal;
   private final Snapshot snapshot;
 
-  private RecoveryLog(Path folder, Clock clock) {
+  private RecoveryLog(Path folder, HostFiles host, Clock clock) {
     this.folder = folder;
     this.journal = new Journal(folder.resolve("journal.jsonl"), clock);
-    this.snapshot = new Snapshot(folder);
+    this.snapshot = new Snapshot(folder, host.root());
   }
 
   /** A step of a recovery. */
@@ -56,17 +56,17 @@ public final class RecoveryLog {
    * @throws TreeFault there is no room for it
    */
   public static RecoveryLog open(HostFiles host, Clock clock) throws TreeFault {
+    Optional<RecoveryLog> last = unfinished(host, clock);
+    if (last.isPresent()) {
+      return last.get();
+    }
     Path parent = parent(host);
     try {
-      Optional<RecoveryLog> last = last(parent, clock, log -> true);
-      if (last.isPresent() && !last.get().isClosed() && last.get().isOfToday(clock.instant())) {
-        return last.get();
-      }
       var asRoot =
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
       Files.createDirectories(parent, asRoot);
       return new RecoveryLog(
-          Files.createDirectory(parent.resolve(NAME.format(clock.instant())), asRoot), clock);
+          Files.createDirectory(parent.resolve(NAME.format(clock.instant())), asRoot), host, clock);
     } catch (IOException e) {
       throw new TreeFault(
           "There is no place for the backup below %s (%s). Nothing was changed."
@@ -75,10 +75,22 @@ public final class RecoveryLog {
     }
   }
 
+  /** The one that was begun within the last day and was neither finished nor undone. */
+  public static Optional<RecoveryLog> unfinished(HostFiles host, Clock clock) throws TreeFault {
+    try {
+      Optional<RecoveryLog> last = last(host, clock, log -> true);
+      return last.isPresent() && !last.get().isClosed() && last.get().isOfToday(clock.instant())
+          ? last
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new TreeFault("The journals cannot be read: " + e, e);
+    }
+  }
+
   /** The last one that changed files, unless it was undone already. */
   public static Optional<RecoveryLog> toUndo(HostFiles host, Clock clock) throws TreeFault {
     try {
-      Optional<RecoveryLog> last = last(parent(host), clock, RecoveryLog::hasWayBack);
+      Optional<RecoveryLog> last = last(host, clock, RecoveryLog::hasWayBack);
       return last.isPresent() && !last.get().has(UNDONE) ? last : Optional.empty();
     } catch (IOException e) {
       throw new TreeFault("The journals cannot be read: " + e, e);
@@ -102,14 +114,14 @@ public final class RecoveryLog {
   }
 
   /**
-   * Keeps the files as they are, unless an earlier attempt did.
+   * Keeps the files of these leaves as they are, unless an earlier attempt did.
    *
    * @throws TreeFault it could not; nothing was changed
    */
-  public void backUp(HostFiles host, String base) throws TreeFault {
+  public void backUp(HostFiles host, List<Leaf> leaves) throws TreeFault {
     try {
       if (!snapshot.isTaken()) {
-        snapshot.take(host, base);
+        snapshot.take(host, leaves);
       }
     } catch (IOException e) {
       throw new TreeFault(
@@ -194,6 +206,19 @@ public final class RecoveryLog {
     return has(FINISHED) || has(UNDONE);
   }
 
+  /**
+   * Whether this step was done.
+   *
+   * @throws TreeFault the journal cannot be read
+   */
+  public boolean isDone(String step) throws TreeFault {
+    try {
+      return has(step);
+    } catch (IOException e) {
+      throw new TreeFault("The journal in %s cannot be read (%s).".formatted(folder, e), e);
+    }
+  }
+
   private boolean has(String step) throws IOException {
     return journal.entries().stream()
         .anyMatch(entry -> entry.step().equals(step) && entry.outcome() == Journal.Outcome.done);
@@ -209,14 +234,15 @@ public final class RecoveryLog {
   }
 
   private static Optional<RecoveryLog> last(
-      Path parent, Clock clock, Predicate<RecoveryLog> isWanted) throws IOException {
+      HostFiles host, Clock clock, Predicate<RecoveryLog> isWanted) throws IOException, TreeFault {
+    Path parent = parent(host);
     if (!Files.isDirectory(parent)) {
       return Optional.empty();
     }
     try (Stream<Path> all = Files.list(parent)) {
       return all.filter(Files::isDirectory)
           .sorted(Comparator.comparing(Path::getFileName).reversed())
-          .map(folder -> new RecoveryLog(folder, clock))
+          .map(folder -> new RecoveryLog(folder, host, clock))
           .filter(isWanted)
           .findFirst();
     }

@@ -40,6 +40,11 @@ public final class Renewal {
    */
   public record Done(RenewalPlan plan, Optional<Path> backup) {}
 
+  /** What there is of each leaf. */
+  public List<LeafState> leaves() {
+    return tree.states();
+  }
+
   /** What would be done. Changes nothing. */
   public RenewalPlan plan(RenewalRules rules) {
     return plan(tree.states(), rules);

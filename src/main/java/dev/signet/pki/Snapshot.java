@@ -24,10 +24,17 @@ final class Snapshot {
   private static final String NOT_THERE = "before.not-there";
 
   private final Path folder;
+  private final Path root;
 
-  /** Below this folder, which is root's alone. */
-  Snapshot(Path folder) {
+  /**
+   * Below a folder, which is root's alone.
+   *
+   * @param root of the host: an agent sees it elsewhere than the host itself, and either puts back
+   *     what the other kept
+   */
+  Snapshot(Path folder, Path root) {
     this.folder = folder;
+    this.root = root;
   }
 
   /** Whether it was taken, and wholly. */
@@ -36,19 +43,19 @@ final class Snapshot {
   }
 
   /** Takes it. */
-  void take(HostFiles host, String base) throws IOException {
+  void take(HostFiles host, List<Leaf> leaves) throws IOException {
     Path to = folder.resolve(UNFINISHED);
     deleteAll(to);
     Files.createDirectories(to);
-    for (Path file : files(host, base)) {
-      Path copy = to.resolve(file.toString().substring(1));
+    for (Path file : files(host, leaves)) {
+      Path copy = to.resolve(root.relativize(file));
       Files.createDirectories(copy.getParent());
       Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
       if (!Files.isSymbolicLink(copy)) {
         Disk.force(copy);
       }
     }
-    Path list = Files.write(folder.resolve(NOT_THERE), notThere(host, base));
+    Path list = Files.write(folder.resolve(NOT_THERE), notThere(host, leaves));
     Disk.force(list);
     Files.move(to, folder.resolve(WHOLE), StandardCopyOption.ATOMIC_MOVE);
     Disk.force(folder);
@@ -78,7 +85,7 @@ final class Snapshot {
     Path from = folder.resolve(WHOLE);
     List<Path> changed = new ArrayList<>();
     for (Path copy : all(from)) {
-      Path file = Path.of("/").resolve(from.relativize(copy));
+      Path file = root.resolve(from.relativize(copy));
       if (!isSame(copy, file)) {
         changed.add(file);
       }
@@ -90,14 +97,14 @@ final class Snapshot {
   }
 
   private Path copy(Path file) {
-    return folder.resolve(WHOLE).resolve(file.toString().substring(1));
+    return folder.resolve(WHOLE).resolve(root.relativize(file));
   }
 
   /** Of a backup that older versions took nothing is known. */
   private List<Path> wereNotThere() throws IOException {
     Path list = folder.resolve(NOT_THERE);
     return Files.exists(list)
-        ? Files.readAllLines(list, StandardCharsets.UTF_8).stream().map(Path::of).toList()
+        ? Files.readAllLines(list, StandardCharsets.UTF_8).stream().map(root::resolve).toList()
         : List.of();
   }
 
@@ -115,9 +122,9 @@ final class Snapshot {
   }
 
   /** A link to a kubelet's certificate and the file behind it are two. */
-  private static Set<Path> files(HostFiles host, String base) throws IOException {
+  private static Set<Path> files(HostFiles host, List<Leaf> leaves) throws IOException {
     Set<Path> files = new LinkedHashSet<>();
-    for (Leaf leaf : Leaf.kubeadm(base)) {
+    for (Leaf leaf : leaves) {
       for (String path : paths(host, leaf)) {
         link(host, path).ifPresent(files::add);
         if (host.find(path) instanceof HostPath.RegularFile file) {
@@ -128,16 +135,16 @@ final class Snapshot {
     return files;
   }
 
-  /** Where something could be made: the real paths, in folders that are there. */
-  private static List<String> notThere(HostFiles host, String base) throws IOException {
+  /** Where something could be made, in folders that are there: the real paths, below the root. */
+  private List<String> notThere(HostFiles host, List<Leaf> leaves) throws IOException {
     List<String> all = new ArrayList<>();
-    for (Leaf leaf : Leaf.kubeadm(base)) {
+    for (Leaf leaf : leaves) {
       for (String path : paths(host, leaf)) {
         Path whole = Path.of(path);
         if (host.find(String.valueOf(whole.getParent())) instanceof HostPath.Folder parent) {
           Path real = parent.real().resolve(whole.getFileName());
           if (!Files.exists(real, LinkOption.NOFOLLOW_LINKS)) {
-            all.add(real.toString());
+            all.add(root.relativize(real).toString());
           }
         }
       }

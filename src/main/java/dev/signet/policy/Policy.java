@@ -22,6 +22,7 @@ import java.util.Set;
  * @param signing how it signs, if it does
  * @param cleanup how long its requests are kept
  * @param reporting what is reported, and where certificates are looked for
+ * @param controlPlaneRenewal when a control plane's own certificates are renewed; empty: never
  */
 public record Policy(
     String name,
@@ -33,7 +34,8 @@ public record Policy(
     Optional<ApprovalRules> approval,
     Optional<SigningRules> signing,
     CleanupRules cleanup,
-    ReportingRules reporting) {
+    ReportingRules reporting,
+    Optional<ControlPlaneRules> controlPlaneRenewal) {
 
   /** The order in which policies are asked: by precedence, then the oldest, then by name. */
   static final Comparator<Policy> ORDER =

@@ -3,14 +3,17 @@ package dev.signet.policy;
 import static dev.signet.policy.FieldReader.duration;
 import static dev.signet.policy.FieldReader.orEmpty;
 import static dev.signet.policy.FieldReader.required;
+import static dev.signet.policy.FieldReader.threshold;
 
 import dev.signet.api.Approval;
 import dev.signet.api.Approval.OnViolation;
 import dev.signet.api.CertificatePolicy;
 import dev.signet.api.CertificatePolicySpec;
 import dev.signet.api.Cleanup;
+import dev.signet.api.ControlPlaneRenewal;
 import dev.signet.api.Match;
 import dev.signet.api.Requesters;
+import dev.signet.api.Signing;
 import dev.signet.policy.CleanupRules.Outcome;
 import dev.signet.policy.FieldReader.UnreadableField;
 import java.time.Duration;
@@ -76,9 +79,11 @@ public final class PolicyReader {
 
   /** One that only reports. It names no signer, so it governs no request. */
   private static Policy reporter(CertificatePolicy object, CertificatePolicySpec spec) {
-    if (!ReportingReader.looksSomewhere(spec.reporting())) {
+    if (!ReportingReader.looksSomewhere(spec.reporting()) && spec.controlPlaneRenewal() == null) {
       throw new UnreadableField(
-          "spec", "must have approval, signing or both, or in reporting where to look");
+          "spec",
+          "must have approval, signing or both, or in reporting where to look, or"
+              + " controlPlaneRenewal");
     }
     if (spec.match() != null) {
       throw new UnreadableField(
@@ -103,7 +108,29 @@ public final class PolicyReader {
         Optional.ofNullable(spec.approval()).map(ApprovalReader::read),
         signing,
         cleanup(spec.cleanup(), spec.approval()),
-        ReportingReader.read(Optional.ofNullable(spec.reporting())));
+        ReportingReader.read(Optional.ofNullable(spec.reporting())),
+        Optional.ofNullable(spec.controlPlaneRenewal()).map(PolicyReader::controlPlane));
+  }
+
+  /**
+   * With a threshold of more than half the new lifetime a renewed certificate would soon be due
+   * again, and the control plane would be restarted again and again.
+   */
+  private static ControlPlaneRules controlPlane(ControlPlaneRenewal renewal) {
+    String at = "spec.controlPlaneRenewal.";
+    Threshold renewAt =
+        threshold(renewal.renewAt(), ControlPlaneRenewal.DEFAULT_RENEW_AT, at + "renewAt");
+    Duration duration = duration(renewal.duration(), Signing.DEFAULT_DURATION, at + "duration");
+    Duration left =
+        switch (renewAt) {
+          case Threshold.ShareLeft share -> duration.multipliedBy(share.percent()).dividedBy(100);
+          case Threshold.TimeLeft time -> time.time();
+        };
+    if (left.multipliedBy(2).compareTo(duration) > 0) {
+      throw new UnreadableField(at + "renewAt", "must be at most half of the duration");
+    }
+    return new ControlPlaneRules(
+        renewAt, duration, duration(renewal.backdate(), Signing.DEFAULT_BACKDATE, at + "backdate"));
   }
 
   private static Set<String> signerNames(Match match) {

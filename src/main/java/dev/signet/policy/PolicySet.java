@@ -32,6 +32,11 @@ public record PolicySet(List<Policy> policies) {
     return policies.stream().filter(p -> p.matches(signerName, requester)).findFirst();
   }
 
+  /** When control planes' own certificates are renewed: the first policy that says so counts. */
+  public Optional<ControlPlaneRules> controlPlaneRenewal() {
+    return policies.stream().flatMap(p -> p.controlPlaneRenewal().stream()).findFirst();
+  }
+
   /** Where each policy stands towards such a request, in the order in which they are asked. */
   public List<Candidate> candidates(String signerName, Requester requester) {
     Optional<Policy> governing = governing(signerName, requester);

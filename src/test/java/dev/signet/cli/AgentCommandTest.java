@@ -22,6 +22,8 @@ final class AgentCommandTest {
     "--node-name=n --interval=soon, is no time",
     "--node-name=n --interval=0s, is no time",
     "--node-name=n --http-port=70000, is no port",
+    "--node-name=n --renew-control-plane --grace=0s, --grace",
+    "--node-name=n --renew-control-plane --timeout=soon, --timeout",
     "--node-name=n --nonsense, Unknown option"
   })
   void aMistakeIsSaidInOneLine(String arguments, String why) {
@@ -48,7 +50,7 @@ final class AgentCommandTest {
                 .options())
         .filteredOn(option -> !option.usageHelp() && !option.versionHelp())
         .extracting(CommandLine.Model.OptionSpec::longestName)
-        .hasSize(6)
+        .hasSize(11)
         .allSatisfy(name -> assertThat(page).contains("| `" + name));
   }
 }

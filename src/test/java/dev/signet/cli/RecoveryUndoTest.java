@@ -3,6 +3,7 @@ package dev.signet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.expiry.files.HostFiles;
+import dev.signet.pki.Leaf;
 import dev.signet.pki.RecoveryLog;
 import dev.signet.pki.node.Component;
 import dev.signet.pki.node.KubeletService;
@@ -111,7 +112,7 @@ final class RecoveryUndoTest {
     Files.createDirectories(root.resolve("etc/kubernetes/pki"));
     Files.writeString(certificate(), "old");
     log = RecoveryLog.open(new HostFiles(root), Clock.systemUTC());
-    log.backUp(new HostFiles(root), "/etc/kubernetes");
+    log.backUp(new HostFiles(root), Leaf.kubeadm("/etc/kubernetes"));
     Files.writeString(certificate(), "new");
   }
 

@@ -69,7 +69,8 @@ final class CertificateInventoryTest {
             null,
             List.of(),
             ReportCodec.sighting(Observations.of(certificate(Source.SERVED, "s")), FROM),
-            ReportCodec.sighting(Observations.of(certificate(Source.FILE, "f")), FROM)));
+            ReportCodec.sighting(Observations.of(certificate(Source.FILE, "f")), FROM),
+            null));
 
     assertThat(inventory.all(POLICIES)).extracting(Held::policy).containsExactly("r", "r");
     assertThat(inventory.all(PolicySet.EMPTY)).extracting(Held::policy).containsExactly("", "");
@@ -98,6 +99,7 @@ final class CertificateInventoryTest {
         null,
         null,
         List.of(ReportCodec.write(certificate(Source.ISSUED, "i"), Optional.of(policy))),
+        null,
         null,
         null);
   }

@@ -78,7 +78,7 @@ final class LiveInventoryIT {
     admin.resource(report).create();
     report.setStatus(
         new NodeCertificateReportStatus(
-            null, null, null, null, null, null, null, ReportCodec.sighting(onDisk(), NOW)));
+            null, null, null, null, null, null, null, ReportCodec.sighting(onDisk(), NOW), null));
     admin.resource(report).subresource("status").patch();
   }
 

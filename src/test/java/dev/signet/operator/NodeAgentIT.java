@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -229,7 +230,8 @@ final class NodeAgentIT {
   }
 
   private NodeAgent agent(String node, KubernetesClient client) throws IOException {
-    var settings = new AgentSettings(node, host, Duration.ofSeconds(1), "127.0.0.1", 0);
+    var settings =
+        new AgentSettings(node, host, Duration.ofSeconds(1), "127.0.0.1", 0, Optional.empty());
     return new NodeAgent(settings, client, Clock.systemUTC());
   }
 

@@ -204,6 +204,22 @@ final class PolicyValidationIT {
             "a threshold that is no share",
             MATCH + "\n" + APPROVAL + "\nreporting: {warnAt: 100%}",
             "must be a share of the lifetime that is left, 1% to 99%"),
+        new Bad(
+            "a renewal that is soon due again",
+            "controlPlaneRenewal: {renewAt: 721h, duration: 1440h}",
+            "renewAt must be at most half of the duration"),
+        new Bad(
+            "a renewal at more than half of the lifetime",
+            "controlPlaneRenewal: {renewAt: 51%}",
+            "renewAt must be at most half of the duration"),
+        new Bad(
+            "a renewal at no share",
+            "controlPlaneRenewal: {renewAt: 0%}",
+            "must be a share of the lifetime that is left, 1% to 99%"),
+        new Bad(
+            "a match on a policy that only renews",
+            MATCH + "\ncontrolPlaneRenewal: {}",
+            "governs no request: leave spec.match out"),
         new Bad("nothing to look at", "reporting: {warnAt: 10%}", "does nothing"),
         new Bad(
             "a match on a policy that only reports",
@@ -289,6 +305,19 @@ final class PolicyValidationIT {
 
     assertThat(read.getSpec().reporting().kubeletEndpoints().enabled()).isTrue();
     assertThat(read.getSpec().reporting().kubeletEndpoints().interval()).isEqualTo("10m");
+  }
+
+  @Test
+  void aPolicyMayOnlyRenewControlPlanes() {
+    for (String renewal : List.of("{}", "{renewAt: 9%}", "{renewAt: 50%}", "{renewAt: 4380h}")) {
+      var policy = create("controlPlaneRenewal: " + renewal);
+      CertificatePolicy read =
+          admin.resources(CertificatePolicy.class).withName(policy.getMetadata().getName()).get();
+      admin.resource(policy).delete();
+
+      assertThat(read.getSpec().controlPlaneRenewal().duration()).isEqualTo("8760h");
+      assertThat(read.getSpec().controlPlaneRenewal().renewAt()).isNotEmpty();
+    }
   }
 
   @Test

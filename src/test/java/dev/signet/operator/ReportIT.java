@@ -486,7 +486,8 @@ final class ReportIT {
             null,
             null,
             null,
-            new Sighting(to, List.of(certificate), List.of(), null));
+            new Sighting(to, List.of(certificate), List.of(), null),
+            null);
     var report = new NodeCertificateReport();
     report.setMetadata(new ObjectMetaBuilder().withName(node).build());
     report.setStatus(status);

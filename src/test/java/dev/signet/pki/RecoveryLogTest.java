@@ -78,6 +78,31 @@ final class RecoveryLogTest {
   }
 
   @Test
+  void whatAnAgentKeptIsPutBackOnTheHostItself() throws Exception {
+    backedUp();
+    write("pki/apiserver.crt", "new certificate");
+    Path elsewhere = Files.move(root, root.resolveSibling(root.getFileName() + "-elsewhere"));
+
+    RecoveryLog log = RecoveryLog.toUndo(new HostFiles(elsewhere), CLOCK).orElseThrow();
+
+    Path certificate = elsewhere.resolve("etc/kubernetes/pki/apiserver.crt");
+    assertThat(log.putBack()).containsExactly(certificate);
+    assertThat(certificate).hasContent("old certificate");
+    Files.move(elsewhere, root);
+  }
+
+  @Test
+  void whatBelongsToAnotherLeafIsNotPutBack() throws Exception {
+    RecoveryLog log = RecoveryLog.open(host, CLOCK);
+    log.backUp(host, Leaf.kubeadm(ETC).subList(0, 1));
+    Files.writeString(root.resolve("pem/2.pem"), "rotated by the kubelet");
+    Files.delete(root.resolve("pem/current.pem"));
+    Files.createSymbolicLink(root.resolve("pem/current.pem"), Path.of("/pem/2.pem"));
+
+    assertThat(log.putBack()).isEmpty();
+  }
+
+  @Test
   void aFileThatIsGoneIsPutBack() throws Exception {
     RecoveryLog log = backedUp();
     Files.delete(file("pki/apiserver.crt"));
@@ -120,7 +145,7 @@ final class RecoveryLogTest {
     write("pki/apiserver.crt", "new certificate");
 
     RecoveryLog second = RecoveryLog.open(host, LATER);
-    second.backUp(host, ETC);
+    second.backUp(host, Leaf.kubeadm(ETC));
     second.putBack();
 
     assertThat(second.folder()).isEqualTo(first.folder());
@@ -161,7 +186,7 @@ final class RecoveryLogTest {
     first.finish();
     RecoveryLog failed = RecoveryLog.open(host, LATER);
     assertThat(failed.hasWayBack()).isFalse();
-    failed.backUp(host, ETC);
+    failed.backUp(host, Leaf.kubeadm(ETC));
 
     assertThat(failed.hasWayBack()).isFalse();
     assertThat(RecoveryLog.toUndo(host, CLOCK)).map(RecoveryLog::folder).contains(first.folder());
@@ -183,7 +208,7 @@ final class RecoveryLogTest {
     Files.writeString(half.resolve("half"), "x");
     assertThat(RecoveryLog.toUndo(host, CLOCK)).isEmpty();
 
-    log.backUp(host, ETC);
+    log.backUp(host, Leaf.kubeadm(ETC));
 
     assertThat(log.folder().resolve("before/etc/half")).doesNotExist();
     assertThat(log.folder().resolve("before.unfinished")).doesNotExist();
@@ -229,7 +254,7 @@ final class RecoveryLogTest {
 
   private RecoveryLog backedUp() throws TreeFault {
     RecoveryLog log = RecoveryLog.open(host, CLOCK);
-    log.backUp(host, ETC);
+    log.backUp(host, Leaf.kubeadm(ETC));
     return log;
   }
 
@@ -237,8 +262,8 @@ final class RecoveryLogTest {
     return log.folder().resolve("journal.jsonl");
   }
 
-  private static Path copy(RecoveryLog log, Path file) {
-    return log.folder().resolve("before").resolve(file.toString().substring(1));
+  private Path copy(RecoveryLog log, Path file) {
+    return log.folder().resolve("before").resolve(root.relativize(file));
   }
 
   private Path file(String path) {

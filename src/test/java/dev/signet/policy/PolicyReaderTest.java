@@ -89,7 +89,8 @@ final class PolicyReaderTest {
                     Optional.empty(),
                     Duration.ofMinutes(10),
                     Set.of(),
-                    Optional.empty())));
+                    Optional.empty()),
+                Optional.empty()));
   }
 
   @Test
@@ -130,6 +131,34 @@ final class PolicyReaderTest {
                 List.of("kubernetes.io/tls"),
                 List.of("tls.crt"),
                 Optional.of("x=y")));
+  }
+
+  @Test
+  void aPolicyMayOnlyRenewControlPlanes() {
+    var policy = TestPolicies.policy("p", "controlPlaneRenewal: {renewAt: 720h, duration: 1440h}");
+
+    assertThat(policy.controlPlaneRenewal())
+        .hasValue(
+            new ControlPlaneRules(
+                new TimeLeft(Duration.ofDays(30)), Duration.ofDays(60), Duration.ofMinutes(5)));
+    assertThat(TestPolicies.policy("p", "controlPlaneRenewal: {}").controlPlaneRenewal())
+        .hasValue(
+            new ControlPlaneRules(new ShareLeft(30), Duration.ofDays(365), Duration.ofMinutes(5)));
+    assertThat(TestPolicies.policy("p", MATCH + APPROVAL).controlPlaneRenewal()).isEmpty();
+  }
+
+  @Test
+  void ofSeveralPoliciesTheFirstThatRenewsControlPlanesCounts() {
+    var policies =
+        PolicySet.of(
+            List.of(
+                TestPolicies.policy("a", "precedence: 5\ncontrolPlaneRenewal: {renewAt: 20%}"),
+                TestPolicies.policy("b", "precedence: 1\nreporting: {kubeletEndpoints: {}}"),
+                TestPolicies.policy("c", "precedence: 3\ncontrolPlaneRenewal: {renewAt: 10%}")));
+
+    assertThat(policies.controlPlaneRenewal())
+        .map(ControlPlaneRules::renewAt)
+        .contains(new ShareLeft(10));
   }
 
   @Test
@@ -188,6 +217,15 @@ final class PolicyReaderTest {
   static List<Arguments> mistakes() {
     return List.of(
         mistake("spec.match is missing", APPROVAL),
+        mistake(
+            "spec.controlPlaneRenewal.renewAt must be at most half of the duration",
+            "controlPlaneRenewal: {renewAt: 721h, duration: 1440h}"),
+        mistake(
+            "spec.controlPlaneRenewal.renewAt must be at most half of the duration",
+            "controlPlaneRenewal: {renewAt: 51%}"),
+        mistake(
+            "spec.controlPlaneRenewal.backdate must be a duration",
+            "controlPlaneRenewal: {backdate: 1d}"),
         mistake("spec.match.signerNames is missing", "match: {}\n" + APPROVAL),
         mistake("spec must have approval, signing or both", MATCH),
         mistake("spec.approval.profiles is missing", MATCH + "approval: {}"),

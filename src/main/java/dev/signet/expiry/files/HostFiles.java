@@ -35,6 +35,11 @@ public final class HostFiles {
     this.root = root.toAbsolutePath().normalize();
   }
 
+  /** The folder that is the host's root. */
+  public Path root() {
+    return root;
+  }
+
   /** What this absolute path of the host leads to. Nothing is opened. */
   public HostPath find(String path) {
     Deque<String> names = new ArrayDeque<>();

@@ -1,5 +1,6 @@
 package dev.signet.pki.node;
 
+import dev.signet.expiry.files.HostFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -29,6 +30,11 @@ public final class ProcFolder implements Processes {
   /** Of this machine. */
   public ProcFolder() {
     this(Path.of("/proc"), Path.of("/var/lib/kubelet/pods"));
+  }
+
+  /** Of the machine whose files these are: seen from a Pod with its PID namespace (hostPID). */
+  public static ProcFolder of(HostFiles host) {
+    return new ProcFolder(Path.of("/proc"), host.root().resolve("var/lib/kubelet/pods"));
   }
 
   /**
