@@ -1,14 +1,10 @@
 package dev.signet.cli;
 
-import dev.signet.pki.ConfigurationFault;
 import dev.signet.pki.ControlPlane;
-import dev.signet.pki.ControlPlaneReader;
 import dev.signet.pki.Creation;
 import dev.signet.pki.CreationPlan;
 import dev.signet.pki.TreeFault;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -61,7 +57,7 @@ final class PkiInitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      ControlPlane plane = controlPlane();
+      ControlPlane plane = new ConfigurationFile(config).read(tree.folder());
       var creation = new Creation(tree.host(), tree.folder(), clock, new SecureRandom());
       CreationPlan plan = dryRun ? creation.plan(plane) : creation.run(plane);
       print(plan);
@@ -70,19 +66,6 @@ final class PkiInitCommand implements Callable<Integer> {
       return failed(mistake.getMessage(), USAGE);
     } catch (TreeFault fault) {
       return failed(fault.getMessage(), FAILED);
-    }
-  }
-
-  private ControlPlane controlPlane() throws Mistake {
-    if (!Path.of(tree.folder()).isAbsolute()) {
-      throw new Mistake("--folder=%s: write a path that begins with /".formatted(tree.folder()));
-    }
-    try {
-      return ControlPlaneReader.read(Files.readString(config), tree.folder() + "/pki");
-    } catch (ConfigurationFault fault) {
-      throw new Mistake("%s: %s".formatted(config, fault.getMessage()));
-    } catch (IOException e) {
-      throw new Mistake("%s cannot be read (%s)".formatted(config, e.getClass().getSimpleName()));
     }
   }
 

@@ -40,7 +40,7 @@ record RecoveryUndo(RecoveryLog log, Restart restart, Pods pods, Consumer<String
    */
   boolean run() throws NodeFault, TreeFault, Mistake, InterruptedException {
     var steps = new RecoverySteps(log, say);
-    steps.run("put back", this::putBack);
+    steps.run(RecoveryLog.PUT_BACK, this::putBack);
     boolean isWhole = true;
     for (UndoStep step : restart.undoPlan(pods.read()).steps()) {
       isWhole &= isDone(steps, step);

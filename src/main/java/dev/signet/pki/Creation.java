@@ -25,6 +25,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Makes a control plane's CAs, keys, certificates and kubeconfigs where there are none. What is
@@ -64,9 +66,23 @@ public final class Creation {
    * @throws TreeFault it could not be done; run again, it goes on where it stopped
    */
   public CreationPlan run(ControlPlane plane) throws TreeFault {
+    return run(plane, make -> true);
+  }
+
+  /**
+   * The same for these leaves alone.
+   *
+   * @throws TreeFault it could not be done; run again, it goes on where it stopped
+   */
+  void run(ControlPlane plane, List<Leaf> leaves) throws TreeFault {
+    List<String> names = leaves.stream().map(Leaf::name).toList();
+    run(plane, make -> names.contains(make.name()));
+  }
+
+  private CreationPlan run(ControlPlane plane, Predicate<Make> isWanted) throws TreeFault {
     try (TreeLock _ = TreeLock.of(folder(base))) {
       CreationPlan plan = plan(plane);
-      for (Make make : plan.made()) {
+      for (Make make : plan.made().stream().filter(isWanted).toList()) {
         switch (make.thing()) {
           case Thing.Ca ca -> authority(ca.profile(), make.hasKey(), plane);
           case Thing.OfCa leaf -> leaf(leaf.profile(), make.hasKey(), plane);

@@ -76,6 +76,8 @@ public final class Installation {
       case LeafState.Absent absent ->
           new Refuse(absent.leaf(), "Its key is not here: install it where the request was made.");
       case LeafState.Unusable unusable -> new Refuse(unusable.leaf(), unusable.why());
+      case LeafState.Keyless keyless -> new Refuse(keyless.leaf(), keyless.why());
+      case LeafState.Uncertified uncertified -> new Refuse(uncertified.leaf(), uncertified.why());
       case LeafState.Held held ->
           switch (authorities.get(held.leaf().authority())) {
             case Found.Unfit unfit -> new Refuse(held.leaf(), unfit.sentence());

@@ -30,6 +30,9 @@ public final class RecoveryLog {
   private static final String FINISHED = "finished";
   private static final String UNDONE = "undone";
 
+  /** The step that leads back, which is gone on with when it was killed. */
+  public static final String PUT_BACK = "put back";
+
   private final Path folder;
   private final Clock clock;
   private final Journal journal;
@@ -89,10 +92,21 @@ public final class RecoveryLog {
   /** The last one that changed files, unless it was undone already. */
   public static Optional<RecoveryLog> toUndo(HostFiles host, Clock clock) throws TreeFault {
     try {
-      Optional<RecoveryLog> last = last(host, clock, log -> log.snapshot.isTaken());
+      Optional<RecoveryLog> last = last(host, clock, RecoveryLog::hasWayBack);
       return last.isPresent() && !last.get().has(UNDONE) ? last : Optional.empty();
     } catch (IOException e) {
       throw new TreeFault("The journals cannot be read: " + e, e);
+    }
+  }
+
+  /** Whether there is something to put back, or it was begun. */
+  public boolean hasWayBack() {
+    try {
+      return snapshot.isTaken()
+          && (!snapshot.changed().isEmpty()
+              || journal.entries().stream().anyMatch(entry -> entry.step().equals(PUT_BACK)));
+    } catch (IOException unknown) {
+      return true;
     }
   }
 

@@ -21,6 +21,7 @@ final class Snapshot {
 
   private static final String WHOLE = "before";
   private static final String UNFINISHED = "before.unfinished";
+  private static final String NOT_THERE = "before.not-there";
 
   private final Path folder;
   private final Path root;
@@ -54,26 +55,57 @@ final class Snapshot {
         Disk.force(copy);
       }
     }
+    Path list = Files.write(folder.resolve(NOT_THERE), notThere(host, leaves));
+    Disk.force(list);
     Files.move(to, folder.resolve(WHOLE), StandardCopyOption.ATOMIC_MOVE);
     Disk.force(folder);
   }
 
   /**
-   * Puts back what differs, each file at once.
+   * Puts back what differs, each file at once, and deletes what was not there.
    *
-   * @return the files that were put back
+   * @return the files that were put back or deleted
    */
   List<Path> putBack() throws IOException {
+    List<Path> changed = changed();
+    for (Path file : changed) {
+      Path copy = copy(file);
+      if (Files.exists(copy, LinkOption.NOFOLLOW_LINKS)) {
+        Replacement.of(file, copy).commit();
+      } else {
+        Files.delete(file);
+        Disk.force(file.getParent());
+      }
+    }
+    return changed;
+  }
+
+  /** The files that differ, and those that were not there. */
+  List<Path> changed() throws IOException {
     Path from = folder.resolve(WHOLE);
     List<Path> changed = new ArrayList<>();
     for (Path copy : all(from)) {
       Path file = root.resolve(from.relativize(copy));
       if (!isSame(copy, file)) {
-        Replacement.of(file, copy).commit();
         changed.add(file);
       }
     }
+    wereNotThere().stream()
+        .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))
+        .forEach(changed::add);
     return changed;
+  }
+
+  private Path copy(Path file) {
+    return folder.resolve(WHOLE).resolve(root.relativize(file));
+  }
+
+  /** Of a backup that older versions took nothing is known. */
+  private List<Path> wereNotThere() throws IOException {
+    Path list = folder.resolve(NOT_THERE);
+    return Files.exists(list)
+        ? Files.readAllLines(list, StandardCharsets.UTF_8).stream().map(root::resolve).toList()
+        : List.of();
   }
 
   private static boolean isSame(Path copy, Path file) throws IOException {
@@ -101,6 +133,23 @@ final class Snapshot {
       }
     }
     return files;
+  }
+
+  /** Where something could be made, in folders that are there: the real paths, below the root. */
+  private List<String> notThere(HostFiles host, List<Leaf> leaves) throws IOException {
+    List<String> all = new ArrayList<>();
+    for (Leaf leaf : leaves) {
+      for (String path : paths(host, leaf)) {
+        Path whole = Path.of(path);
+        if (host.find(String.valueOf(whole.getParent())) instanceof HostPath.Folder parent) {
+          Path real = parent.real().resolve(whole.getFileName());
+          if (!Files.exists(real, LinkOption.NOFOLLOW_LINKS)) {
+            all.add(root.relativize(real).toString());
+          }
+        }
+      }
+    }
+    return all;
   }
 
   private static List<String> paths(HostFiles host, Leaf leaf) throws IOException {

@@ -111,6 +111,22 @@ final class RecoveryLogTest {
   }
 
   @Test
+  void aFileThatWasNotThereIsDeleted() throws Exception {
+    RecoveryLog log = backedUp();
+    write("scheduler.conf", "made anew");
+    write("pki/apiserver-kubelet-client.key", "made anew");
+    write("pki/another.crt", "another's");
+
+    assertThat(log.putBack())
+        .containsExactlyInAnyOrder(
+            file("scheduler.conf"), file("pki/apiserver-kubelet-client.key"));
+
+    assertThat(file("scheduler.conf")).doesNotExist();
+    assertThat(file("pki/another.crt")).exists();
+    assertThat(log.putBack()).isEmpty();
+  }
+
+  @Test
   void noCasKeyIsCopiedAndTheFolderIsForRootAlone() throws Exception {
     RecoveryLog log = backedUp();
 
@@ -152,13 +168,37 @@ final class RecoveryLogTest {
   void onlyTheLastOneIsUndoneAndOnlyOnce() throws Exception {
     assertThat(RecoveryLog.toUndo(host, CLOCK)).isEmpty();
     RecoveryLog log = backedUp();
+    write("pki/apiserver.crt", "new certificate");
     log.finish();
     RecoveryLog.open(host, LATER).finish(); // one that had nothing to change
     assertThat(RecoveryLog.toUndo(host, CLOCK)).map(RecoveryLog::folder).contains(log.folder());
 
+    log.<IOException>step(RecoveryLog.PUT_BACK, () -> "one");
     log.undone();
 
     assertThat(RecoveryLog.toUndo(host, CLOCK)).isEmpty();
+  }
+
+  @Test
+  void oneThatFailedBeforeItChangedAnythingHasNoWayBackAndHidesNoneBeforeIt() throws Exception {
+    RecoveryLog first = backedUp();
+    write("pki/apiserver.crt", "new certificate");
+    first.finish();
+    RecoveryLog failed = RecoveryLog.open(host, LATER);
+    assertThat(failed.hasWayBack()).isFalse();
+    failed.backUp(host, ETC, Leaf.kubeadm(ETC));
+
+    assertThat(failed.hasWayBack()).isFalse();
+    assertThat(RecoveryLog.toUndo(host, CLOCK)).map(RecoveryLog::folder).contains(first.folder());
+  }
+
+  @Test
+  void aWayBackThatWasKilledAfterTheFilesIsGoneOnWith() throws Exception {
+    RecoveryLog log = backedUp();
+    write("pki/apiserver.crt", "new certificate");
+    log.<TreeFault>step(RecoveryLog.PUT_BACK, () -> log.putBack().toString());
+
+    assertThat(RecoveryLog.toUndo(host, CLOCK)).map(RecoveryLog::folder).contains(log.folder());
   }
 
   @Test
