@@ -37,8 +37,8 @@ record DiagnosisText(Diagnosis diagnosis) {
     List<String> lines = new ArrayList<>();
     if (diagnosis.isToBeChanged()) {
       lines.add("  back up all certificates, keys and kubeconfigs of this node");
-      lines.addAll(line("make anew, with a new key, ", diagnosis.remakable()));
       lines.addAll(line("renew ", diagnosis.renewable()));
+      lines.addAll(line("make anew, with a new key, ", diagnosis.remakable()));
       lines.add(
           "  restart what uses them, in this order: etcd, API server, controller-manager,"
               + " scheduler, kubelet");

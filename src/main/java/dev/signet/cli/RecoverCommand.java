@@ -97,7 +97,7 @@ final class RecoverCommand implements Callable<Integer> {
 
   private int undo(Recovery recovery) throws Mistake, NodeFault, TreeFault, InterruptedException {
     RecoveryUndo undo = recovery.undo();
-    say("The files of this node are put back as they were before %s.".formatted(undo.folder()));
+    undo.intended().forEach(this::say);
     if (options.dryRun() || !isWanted()) {
       say("Nothing was changed.");
       return options.dryRun() ? 0 : NOT_WANTED;

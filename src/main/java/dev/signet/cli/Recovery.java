@@ -80,11 +80,12 @@ final class Recovery {
       if (diagnosis.isToBeChanged()) {
         steps.run("back up", () -> backUp(log));
       }
-      if (!diagnosis.remakable().isEmpty()) {
-        steps.run("make anew", () -> remake(diagnosis));
-      }
+      // First what leaves all as it is where it fails, and says so.
       if (!diagnosis.renewable().isEmpty()) {
         steps.run("renew", () -> renew(diagnosis));
+      }
+      if (!diagnosis.remakable().isEmpty()) {
+        steps.run("make anew", () -> remake(diagnosis));
       }
       restartAll(steps);
       var cluster = new RecoveredCluster(options, clock);

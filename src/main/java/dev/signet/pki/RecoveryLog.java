@@ -136,15 +136,42 @@ public final class RecoveryLog {
   /**
    * Puts the files back as they were before the recovery.
    *
-   * @return those that differed
+   * @return those that differed, without {@link #changedByOthers()}
    * @throws TreeFault not all could be; run again, it goes on
    */
   public List<Path> putBack() throws TreeFault {
     try {
-      return snapshot.putBack();
+      return snapshot.putBack(changedByOthers());
     } catch (IOException e) {
       throw new TreeFault(
           "Not all files could be put back (%s). Each is whole; run it again.".formatted(e), e);
+    }
+  }
+
+  /**
+   * Files that somebody has changed or made since it finished: they are that one's, and are not put
+   * back. None if it did not finish.
+   *
+   * @throws TreeFault the files cannot be read
+   */
+  public List<Path> changedByOthers() throws TreeFault {
+    try {
+      return has(FINISHED) ? snapshot.changedByOthers() : List.of();
+    } catch (IOException e) {
+      throw new TreeFault("The backup in %s cannot be read (%s).".formatted(folder, e), e);
+    }
+  }
+
+  /**
+   * Files that were not there before it and are not there now: it made them, and they were deleted.
+   *
+   * @throws TreeFault the files cannot be read
+   */
+  public List<Path> deleted() throws TreeFault {
+    try {
+      return snapshot.notThereAgain();
+    } catch (IOException e) {
+      throw new TreeFault("The backup in %s cannot be read (%s).".formatted(folder, e), e);
     }
   }
 
@@ -169,6 +196,13 @@ public final class RecoveryLog {
 
   /** Nothing is left to do. */
   public void finish() throws TreeFault {
+    try {
+      if (snapshot.isTaken()) {
+        snapshot.close();
+      }
+    } catch (IOException e) {
+      throw unwritten(e);
+    }
     end(FINISHED, begin(FINISHED), Journal.Outcome.done, "");
   }
 

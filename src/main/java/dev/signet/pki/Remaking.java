@@ -97,15 +97,20 @@ public final class Remaking {
         new Reissuer(random)
             .like(lost.certificate(), pair.getPublic(), authority, validity(authority));
     if (lost.place() instanceof Place.Whole files && !files.isOneFile()) {
-      writeKey(files.key(), key.getBytes(StandardCharsets.US_ASCII));
-      replace(new NewCertificate(files, certificate, Optional.empty()));
+      Staged staged =
+          new NewCertificate(files, certificate, Optional.empty()).stage(clock.instant());
+      try {
+        writeKey(files.key(), key.getBytes(StandardCharsets.US_ASCII));
+        staged.commit();
+      } catch (IOException e) {
+        staged.discard();
+        throw e;
+      }
     } else {
-      replace(new NewCertificate(lost.place(), certificate, Optional.of(key)));
+      new NewCertificate(lost.place(), certificate, Optional.of(key))
+          .stage(clock.instant())
+          .commit();
     }
-  }
-
-  private void replace(NewCertificate certificate) throws TreeFault {
-    new Exchange(backups(), clock).replace(List.of(certificate));
   }
 
   /** With owner and mode of the one that is there. */
@@ -132,17 +137,9 @@ public final class Remaking {
   }
 
   private Path folder() throws TreeFault {
-    return folder(base);
-  }
-
-  private Path backups() throws TreeFault {
-    return folder("/var/lib").resolve("signet/backup");
-  }
-
-  private Path folder(String path) throws TreeFault {
-    if (host.find(path) instanceof HostPath.Folder folder) {
+    if (host.find(base) instanceof HostPath.Folder folder) {
       return folder.real();
     }
-    throw new TreeFault(path + " is no folder.");
+    throw new TreeFault(base + " is no folder.");
   }
 }

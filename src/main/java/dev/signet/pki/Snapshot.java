@@ -25,6 +25,7 @@ final class Snapshot {
 
   private final Path folder;
   private final Path root;
+  private final Fingerprints after;
 
   /**
    * Below a folder, which is root's alone.
@@ -35,6 +36,7 @@ final class Snapshot {
   Snapshot(Path folder, Path root) {
     this.folder = folder;
     this.root = root;
+    this.after = new Fingerprints(folder.resolve("after"), root);
   }
 
   /** Whether it was taken, and wholly. */
@@ -61,13 +63,34 @@ final class Snapshot {
     Disk.force(folder);
   }
 
+  /** Nothing more is changed for now: what is changed from here on is another's. */
+  void close() throws IOException {
+    List<Path> files = new ArrayList<>(wereNotThere());
+    Path from = folder.resolve(WHOLE);
+    all(from).stream().map(copy -> root.resolve(from.relativize(copy))).forEach(files::add);
+    after.take(files);
+  }
+
+  /** Of the files that differ those that are not as they were when it was closed. */
+  List<Path> changedByOthers() throws IOException {
+    return after.changed(changed());
+  }
+
+  /** Those that were not there, and are not there any more. */
+  List<Path> notThereAgain() throws IOException {
+    return wereNotThere().stream()
+        .filter(file -> !Files.exists(file, LinkOption.NOFOLLOW_LINKS))
+        .toList();
+  }
+
   /**
    * Puts back what differs, each file at once, and deletes what was not there.
    *
+   * @param left those that are not touched
    * @return the files that were put back or deleted
    */
-  List<Path> putBack() throws IOException {
-    List<Path> changed = changed();
+  List<Path> putBack(List<Path> left) throws IOException {
+    List<Path> changed = changed().stream().filter(file -> !left.contains(file)).toList();
     for (Path file : changed) {
       Path copy = copy(file);
       if (Files.exists(copy, LinkOption.NOFOLLOW_LINKS)) {

@@ -127,6 +127,56 @@ final class RecoveryLogTest {
   }
 
   @Test
+  void whatSomebodyChangedOrMadeSinceItFinishedIsLeftAloneAndNamed() throws Exception {
+    RecoveryLog log = backedUp();
+    write("pki/apiserver.crt", "new certificate");
+    write("scheduler.conf", "made anew");
+    write("admin.conf", "made anew");
+    log.finish();
+    assertThat(log.changedByOthers()).isEmpty();
+    write("scheduler.conf", "another's");
+    write("pki/apiserver-kubelet-client.key", "made since");
+    Files.writeString(root.resolve("pem/2.pem"), "rotated by the kubelet");
+    Files.delete(root.resolve("pem/current.pem"));
+    Files.createSymbolicLink(root.resolve("pem/current.pem"), Path.of("/pem/2.pem"));
+    Path[] others = {
+      file("scheduler.conf"),
+      file("pki/apiserver-kubelet-client.key"),
+      root.resolve("pem/current.pem")
+    };
+
+    assertThat(log.changedByOthers()).containsExactlyInAnyOrder(others);
+    assertThat(log.putBack())
+        .containsExactlyInAnyOrder(file("pki/apiserver.crt"), file("admin.conf"));
+
+    assertThat(file("scheduler.conf")).hasContent("another's");
+    assertThat(file("pki/apiserver-kubelet-client.key")).exists();
+    assertThat(Files.readSymbolicLink(root.resolve("pem/current.pem")))
+        .isEqualTo(Path.of("/pem/2.pem"));
+    assertThat(log.changedByOthers()).containsExactlyInAnyOrder(others);
+    assertThat(log.deleted()).contains(file("admin.conf")).doesNotContain(others);
+  }
+
+  @Test
+  void whileItHasNotFinishedAllIsItsOwn() throws Exception {
+    RecoveryLog log = backedUp();
+    write("scheduler.conf", "made anew");
+
+    assertThat(log.changedByOthers()).isEmpty();
+    assertThat(log.putBack()).containsExactly(file("scheduler.conf"));
+  }
+
+  @Test
+  void noKeyIsInTheListOfWhatTheFilesWereLike() throws Exception {
+    RecoveryLog log = backedUp();
+    log.finish();
+
+    assertThat(Files.readString(log.folder().resolve("after")))
+        .contains("etc/kubernetes/pki/apiserver.key")
+        .doesNotContain("old key");
+  }
+
+  @Test
   void noCasKeyIsCopiedAndTheFolderIsForRootAlone() throws Exception {
     RecoveryLog log = backedUp();
 

@@ -1,6 +1,7 @@
 package dev.signet.pki;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.signet.cli.PkiRun;
@@ -118,6 +119,53 @@ final class RemakingTest {
     assertThat(LeafFiles.fields(files.certificate("pki/apiserver.crt")))
         .isEqualTo(LeafFiles.fields(before));
     assertThat(diagnosis(Optional.empty()).isToBeChanged()).isFalse();
+  }
+
+  @Test
+  void noKeyIsWrittenWhereItsCertificateCannotBe() throws Exception {
+    Files.delete(files.file("pki/apiserver.key"));
+    List<LeafVerdict.Remakable> lost = diagnosis(Optional.empty()).remakable();
+    Path inTheWay = Replacement.waitingFor(files.file("pki/apiserver.crt"));
+    Files.createDirectories(inTheWay.resolve("x"));
+
+    assertThatThrownBy(() -> remaking().run(lost, Optional.empty()))
+        .isInstanceOf(TreeFault.class)
+        .hasMessageStartingWith("apiserver could not be made anew")
+        .hasMessageEndingWith("Run it again.")
+        .hasMessageNotContaining("Nothing was changed");
+
+    assertThat(files.file("pki/apiserver.key")).doesNotExist();
+  }
+
+  @Test
+  void nothingIsBackedUpASecondTime() throws Exception {
+    Files.delete(files.file("pki/apiserver.key"));
+
+    remaking().run(diagnosis(Optional.empty()).remakable(), Optional.empty());
+
+    assertThat(root.resolve("var/lib/signet")).doesNotExist();
+  }
+
+  @Test
+  void aKeyThatIsWrittenInTwoLinesOfAKubeconfigIsNotMadeAnew() throws Exception {
+    Path conf = files.file("scheduler.conf");
+    String key = keyData(files, "admin.conf");
+    Files.writeString(
+        conf,
+        Files.readString(conf)
+            .replace(
+                keyData(files, "scheduler.conf"),
+                "\"%s\\\n      %s\"".formatted(key.substring(0, 9), key.substring(9))));
+
+    assertThat(diagnosis(Optional.empty()).beyond())
+        .singleElement()
+        .satisfies(verdict -> assertThat(verdict.why()).contains("in more than one line"));
+  }
+
+  @Test
+  void aKubeletsFileWithoutAWholeKeyGetsOne() throws Exception {
+    assertThat(PemFile.withKey("-----BEGIN PRIVATE KEY-----\ncut off", "KEY\n")).isEqualTo("KEY");
+    assertThat(PemFile.withKey("", "KEY\n")).isEqualTo("KEY");
   }
 
   @Test
