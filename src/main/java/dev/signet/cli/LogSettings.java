@@ -1,11 +1,11 @@
 package dev.signet.cli;
 
+import ch.qos.logback.classic.ClassicConstants;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
-import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
@@ -18,14 +18,12 @@ import org.slf4j.Logger;
 
 /**
  * What is logged, and how. In code, since to read it from XML took a tenth of the operator's start;
- * whoever wants another gives the JVM {@code -Dlogback.configurationFile=FILE}, which Logback looks
- * for before it.
+ * whoever wants another gives the JVM {@code -Dlogback.configurationFile=FILE}.
  *
  * <p>{@code SIGNET_LOG}, of the environment or a system property: {@code json}, one object a line,
  * which is the default; {@code text}, for people who read along; {@code none}, for commands that
  * answer on stdout and say on stderr what went wrong. {@code SIGNET_LOG_LEVEL}: a level of Logback.
  */
-@ConfiguratorRank(ConfiguratorRank.NOMINAL)
 public final class LogSettings extends ContextAwareBase implements Configurator {
 
   private static final Map<String, Level> LEVELS =
@@ -57,6 +55,9 @@ public final class LogSettings extends ContextAwareBase implements Configurator 
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
+    if (!setting(ClassicConstants.CONFIG_FILE_PROPERTY).isEmpty()) {
+      return ExecutionStatus.INVOKE_NEXT_IF_ANY; // Logback's own, which reads that file
+    }
     // Or Logback tells of its own start on stdout when something about it is odd.
     context.getStatusManager().add(new NopStatusListener());
     LEVELS.forEach((name, level) -> context.getLogger(name).setLevel(level));

@@ -1,9 +1,11 @@
 package dev.signet.operator;
 
 import dev.signet.expiry.files.HostFiles;
+import dev.signet.pki.Renewal;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -27,12 +29,16 @@ final class ControlPlaneAgent implements AutoCloseable {
     this.registry = registry;
     this.events = new EventRecorder(client, clock, () -> {}, Leadership.ALONE);
     var controlPlane = new ControlPlaneNodes(client);
+    var host = new HostFiles(settings.hostRoot());
+    var certificates = new Renewal(host, renewal.folder(), clock, new SecureRandom());
+    var look = new RenewalLook(host, renewal, node, controlPlane, certificates, clock);
     var round =
         new RenewalRound(
             client,
             settings,
             controlPlane,
-            new RenewalWork(new HostFiles(settings.hostRoot()), renewal, node, controlPlane, clock),
+            look,
+            new RenewalWork(host, renewal, node, look, certificates, clock),
             new RenewalLease(client, renewal.namespace(), settings.node(), clock, System::nanoTime),
             events,
             this::count,

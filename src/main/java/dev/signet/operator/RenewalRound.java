@@ -38,6 +38,7 @@ final class RenewalRound {
   private final KubernetesClient client;
   private final AgentSettings settings;
   private final RenewalWork work;
+  private final RenewalLook look;
   private final RenewalReport report;
   private final ControlPlaneNodes controlPlane;
   private final RenewalLease lease;
@@ -54,6 +55,7 @@ final class RenewalRound {
       KubernetesClient client,
       AgentSettings settings,
       ControlPlaneNodes controlPlane,
+      RenewalLook look,
       RenewalWork work,
       RenewalLease lease,
       EventRecorder events,
@@ -62,6 +64,7 @@ final class RenewalRound {
     this.client = client;
     this.settings = settings;
     this.work = work;
+    this.look = look;
     this.report = new RenewalReport(client, settings.node());
     this.controlPlane = controlPlane;
     this.lease = lease;
@@ -127,15 +130,15 @@ final class RenewalRound {
   private RenewalDecision.Facts facts(
       Optional<RenewalState> own, ControlPlaneRules rules, Instant now)
       throws TreeFault, InterruptedException {
-    DueLeaves due = work.due(rules);
+    DueLeaves due = look.due(rules);
     boolean isDue = !due.names().isEmpty();
     return new RenewalDecision.Facts(
         due,
-        work.plan(rules, due.names()),
-        work.begun(),
+        look.plan(rules, due.names()),
+        look.begun(),
         own,
         isDue ? controlPlane.others(settings.node()) : Map.of(),
-        isDue ? work.trouble() : Optional.empty(),
+        isDue ? look.trouble() : Optional.empty(),
         now);
   }
 
@@ -177,7 +180,7 @@ final class RenewalRound {
         count.accept("renewed");
         log.atInfo().addKeyValue("certificates", leaves).log("this control-plane node is renewed");
         NodeCertificateReport told =
-            tellUntilHeard(_ -> RenewalReport.renewed(leaves, work.due(rules).nextAt(), now));
+            tellUntilHeard(_ -> RenewalReport.renewed(leaves, look.due(rules).nextAt(), now));
         events.normal(about(told), "Renewed", RenewalReport.sentence(leaves));
       }
       case RenewalWork.Outcome.Failed failed -> {

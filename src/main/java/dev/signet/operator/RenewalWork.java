@@ -2,24 +2,17 @@ package dev.signet.operator;
 
 import dev.signet.api.RenewalState.Reason;
 import dev.signet.expiry.files.HostFiles;
-import dev.signet.pki.DueLeaves;
-import dev.signet.pki.KeyWish;
 import dev.signet.pki.Leaf;
 import dev.signet.pki.RecoveryLog;
 import dev.signet.pki.Renewal;
-import dev.signet.pki.RenewalPlan;
-import dev.signet.pki.RenewalRules;
 import dev.signet.pki.TreeFault;
 import dev.signet.pki.node.KubeletService;
 import dev.signet.pki.node.NodeFault;
 import dev.signet.pki.node.Patience;
 import dev.signet.pki.node.Restart;
 import dev.signet.pki.node.RestartStep;
-import dev.signet.pki.node.StaticPod;
-import dev.signet.pki.node.StaticPods;
 import dev.signet.policy.ControlPlaneRules;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,14 +29,12 @@ import java.util.stream.Collectors;
  */
 final class RenewalWork {
 
-  private static final String BEGUN = "begun by the agent";
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
   private final HostFiles host;
   private final RenewalSettings settings;
   private final Restart restart;
-  private final ControlPlaneNodes controlPlane;
-  private final NodeAccess node;
+  private final RenewalLook look;
   private final Clock clock;
   private final Renewal renewal;
 
@@ -51,17 +42,18 @@ final class RenewalWork {
    * On this node.
    *
    * @param node its processes
+   * @param look at the same node
+   * @param renewal of its certificates
    */
   RenewalWork(
       HostFiles host,
       RenewalSettings settings,
       NodeAccess node,
-      ControlPlaneNodes controlPlane,
+      RenewalLook look,
+      Renewal renewal,
       Clock clock) {
     this.host = host;
     this.settings = settings;
-    this.node = node;
-    this.controlPlane = controlPlane;
     this.restart =
         new Restart(
             host,
@@ -71,7 +63,8 @@ final class RenewalWork {
             settings.patience(),
             clock);
     this.clock = clock;
-    this.renewal = new Renewal(host, settings.folder(), clock, new SecureRandom());
+    this.renewal = renewal;
+    this.look = look;
   }
 
   /** What came of it. */
@@ -86,56 +79,6 @@ final class RenewalWork {
      * @param sentence what happened, and what to do
      */
     record Failed(Reason reason, String sentence) implements Outcome {}
-  }
-
-  /** What is due by these rules. */
-  DueLeaves due(ControlPlaneRules rules) {
-    return DueLeaves.of(renewal.leaves(), rules.renewAt(), clock.instant());
-  }
-
-  /** What would become of these leaves; of none: nothing. */
-  RenewalPlan plan(ControlPlaneRules rules, List<String> leaves) {
-    return leaves.isEmpty()
-        ? new RenewalPlan(List.of())
-        : renewal.plan(renewalRules(rules, leaves));
-  }
-
-  /** Why this node must not be touched now; empty: all is well. */
-  Optional<String> trouble() throws InterruptedException {
-    try {
-      for (StaticPod pod : pods()) {
-        String name = pod.component().program();
-        if (node.processes().of(pod).isEmpty()) {
-          return Optional.of(name + " does not run on this node.");
-        }
-        Optional<String> why = node.health().trouble(pod);
-        if (why.isPresent()) {
-          return Optional.of("%s on this node: %s.".formatted(name, why.get()));
-        }
-      }
-      return controlPlane.trouble();
-    } catch (NodeFault fault) {
-      return Optional.of(fault.getMessage());
-    }
-  }
-
-  private List<StaticPod> pods() throws NodeFault {
-    return new StaticPods(host, settings.folder()).read();
-  }
-
-  /**
-   * Whether something was begun and has no end.
-   *
-   * @throws TreeFault it cannot be read
-   */
-  RenewalDecision.Begun begun() throws TreeFault {
-    Optional<RecoveryLog> log = RecoveryLog.unfinished(host, clock);
-    if (log.isEmpty()) {
-      return RenewalDecision.Begun.BY_NOBODY;
-    }
-    return log.get().isDone(BEGUN)
-        ? RenewalDecision.Begun.BY_AN_AGENT
-        : RenewalDecision.Begun.BY_HAND;
   }
 
   /**
@@ -177,7 +120,7 @@ final class RenewalWork {
   private RecoveryLog begin(List<String> leaves) throws TreeFault, InterruptedException {
     RecoveryLog log = RecoveryLog.open(host, clock);
     try {
-      log.<RuntimeException>step(BEGUN, () -> String.join(", ", leaves));
+      log.<RuntimeException>step(RenewalLook.BEGUN, () -> String.join(", ", leaves));
       log.<TreeFault>step("back up", () -> backUp(log, leaves));
       return log;
     } catch (TreeFault fault) {
@@ -199,14 +142,9 @@ final class RenewalWork {
   }
 
   private String renew(ControlPlaneRules rules, List<String> leaves) throws TreeFault {
-    return renewal.run(renewalRules(rules, leaves)).plan().renewals().stream()
+    return renewal.run(RenewalLook.renewalRules(rules, leaves)).plan().renewals().stream()
         .map(step -> "%s until %s".formatted(step.leaf().name(), step.validity().notAfter()))
         .collect(Collectors.joining(", "));
-  }
-
-  private static RenewalRules renewalRules(ControlPlaneRules rules, List<String> leaves) {
-    return new RenewalRules(
-        leaves, Optional.empty(), rules.duration(), rules.backdate(), false, new KeyWish.Present());
   }
 
   /** Each that uses files which are newer than itself; the kubelet starts it again. */
@@ -222,7 +160,7 @@ final class RenewalWork {
   }
 
   private Optional<RestartStep.Pod> next(Set<String> done) throws NodeFault {
-    return restart.plan(pods(), false).steps().stream()
+    return restart.plan(look.pods(), false).steps().stream()
         .filter(RestartStep.Pod.class::isInstance)
         .map(RestartStep.Pod.class::cast)
         .filter(pod -> !done.contains(name(pod)))
@@ -241,13 +179,13 @@ final class RenewalWork {
   private String awaitWell() throws NodeFault, InterruptedException {
     Patience patience = settings.patience();
     Instant end = clock.instant().plus(patience.toStart());
-    Optional<String> why = trouble();
+    Optional<String> why = look.trouble();
     while (why.isPresent()) {
       if (!clock.instant().isBefore(end)) {
         throw new NodeFault(why.get());
       }
       Thread.sleep(BETWEEN_LOOKS);
-      why = trouble();
+      why = look.trouble();
     }
     return "it is";
   }

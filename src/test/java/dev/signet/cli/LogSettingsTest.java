@@ -57,6 +57,15 @@ final class LogSettingsTest {
   }
 
   @Test
+  void aFileThatIsNamedIsLeftToLogback() {
+    LogSettings settings =
+        new LogSettings(Map.of("logback.configurationFile", "/etc/signet/logback.xml")::get);
+
+    assertThat(settings.configure(new LoggerContext()))
+        .isEqualTo(Configurator.ExecutionStatus.INVOKE_NEXT_IF_ANY);
+  }
+
+  @Test
   void logbackFindsIt() {
     assertThat(ServiceLoader.load(Configurator.class)).hasOnlyElementsOfType(LogSettings.class);
   }
