@@ -35,6 +35,7 @@ final class Commands implements Runnable {
             PkiCommand.NAME,
             new CommandLine(new PkiCommand())
                 .addSubcommand(PkiRenewCommand.NAME, new PkiRenewCommand(clock))
+                .addSubcommand(PkiSignCommand.NAME, new PkiSignCommand(clock))
                 .addSubcommand(PkiInstallCommand.NAME, new PkiInstallCommand(clock))
                 .addSubcommand(PkiInitCommand.NAME, new PkiInitCommand(clock))
                 .addSubcommand(PkiRestartCommand.NAME, new PkiRestartCommand(clock)))

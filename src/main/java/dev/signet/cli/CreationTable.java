@@ -9,8 +9,9 @@ import java.util.stream.Stream;
  * A plan for people: a line for each thing, and what is wrong.
  *
  * @param done what to call what is made
+ * @param asked what to call what a CA elsewhere is asked for
  */
-record CreationTable(CreationPlan plan, String done) {
+record CreationTable(CreationPlan plan, String done, String asked) {
 
   List<String> lines() {
     Stream<String> refused =
@@ -30,6 +31,8 @@ record CreationTable(CreationPlan plan, String done) {
   private String what(CreationStep step) {
     return switch (step) {
       case CreationStep.Make make -> make.hasKey() ? done + ", for the key that is there" : done;
+      case CreationStep.Ask ask ->
+          asked + (ask.hasKey() ? ", for the key that is there" : ", for a key that waits");
       case CreationStep.Keep keep -> "kept: " + keep.why();
       case CreationStep.Refuse _ -> "not made: see below";
     };

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Option;
     exitCodeOnInvalidInput = PkiInitCommand.USAGE,
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
-      "0:all is there",
+      "0:all is there, or asked for",
       "1:not all; it says which and why",
       "2:wrong usage, or a mistake in the configuration"
     },
@@ -45,6 +46,14 @@ final class PkiInitCommand implements Callable<Integer> {
 
   @Mixin private final TreeOptions tree = new TreeOptions();
 
+  @Option(
+      names = "--requests",
+      paramLabel = "DIR",
+      description =
+          "For CAs whose keys are elsewhere: makes keys, which wait, and writes requests into this"
+              + " new or empty folder.")
+  private Path requests;
+
   @Option(names = "--dry-run", description = "Shows what would be done, and changes nothing.")
   private boolean dryRun;
 
@@ -59,7 +68,8 @@ final class PkiInitCommand implements Callable<Integer> {
     try {
       ControlPlane plane = new ConfigurationFile(config).read(tree.folder());
       var creation = new Creation(tree.host(), tree.folder(), clock, new SecureRandom());
-      CreationPlan plan = dryRun ? creation.plan(plane) : creation.run(plane);
+      CreationPlan plan =
+          dryRun ? creation.plan(plane, requests().isPresent()) : creation.run(plane, requests());
       print(plan);
       return plan.isWhole() ? 0 : FAILED;
     } catch (Mistake mistake) {
@@ -69,11 +79,26 @@ final class PkiInitCommand implements Callable<Integer> {
     }
   }
 
+  private Optional<Path> requests() {
+    return Optional.ofNullable(requests);
+  }
+
   private void print(CreationPlan plan) {
     PrintWriter out = spec.commandLine().getOut();
-    new CreationTable(plan, dryRun ? "would be made" : "made").lines().forEach(out::println);
-    if (dryRun || plan.made().isEmpty()) {
+    var table =
+        dryRun
+            ? new CreationTable(plan, "would be made", "request would be written")
+            : new CreationTable(plan, "made", "request written");
+    table.lines().forEach(out::println);
+    if (dryRun || (plan.made().isEmpty() && plan.asked().isEmpty())) {
       out.println("Nothing was changed.");
+    } else if (!plan.asked().isEmpty()) {
+      out.println(
+          "Have each NAME.csr in %s signed as NAME.crt beside it (signet pki sign does so), then:"
+              .formatted(SafeText.of(requests.toString())));
+      out.println(
+          "signet pki install %s --config %s"
+              .formatted(ShellWord.of(requests.toString()), ShellWord.of(config.toString())));
     }
     out.flush();
   }

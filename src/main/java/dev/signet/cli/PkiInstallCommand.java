@@ -1,5 +1,6 @@
 package dev.signet.cli;
 
+import dev.signet.pki.ControlPlane;
 import dev.signet.pki.Installation;
 import dev.signet.pki.Renewal;
 import dev.signet.pki.RenewalPlan;
@@ -7,6 +8,7 @@ import dev.signet.pki.TreeFault;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +19,8 @@ import picocli.CommandLine.Parameters;
 /** {@code signet pki install}: what a CA elsewhere signed, into a control plane's files. */
 @Command(
     name = PkiInstallCommand.NAME,
-    description = "Installs what a CA elsewhere signed of what pki renew --requests wrote.",
+    description =
+        "Installs what a CA elsewhere signed of what pki renew or pki init --requests wrote.",
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = PkiRenewCommand.USAGE,
     exitCodeListHeading = "Exit codes:%n",
@@ -42,6 +45,12 @@ final class PkiInstallCommand implements Callable<Integer> {
 
   @Mixin private final TreeOptions tree = new TreeOptions();
 
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "kubeadm's, as signet pki init had it: for what is not there yet.")
+  private Path config;
+
   @Option(names = "--dry-run", description = "Checks and shows, and changes nothing.")
   private boolean dryRun;
 
@@ -53,8 +62,12 @@ final class PkiInstallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var installation = new Installation(tree.host(), tree.folder(), requests, clock);
     try {
+      Optional<ControlPlane> plane =
+          config == null
+              ? Optional.empty()
+              : Optional.of(new ConfigurationFile(config).read(tree.folder()));
+      var installation = new Installation(tree.host(), tree.folder(), requests, plane, clock);
       if (installation.plan().steps().isEmpty()) {
         throw new Mistake(
             "%s has no requests and no certificates by their names. pki renew --requests writes them."
@@ -76,7 +89,12 @@ final class PkiInstallCommand implements Callable<Integer> {
     return end(
         done.plan(),
         "installed",
-        done.backup().map(PkiRenewCommand::next).orElse("Nothing was changed."));
+        done.backup()
+            .map(PkiRenewCommand::next)
+            .orElse(
+                done.plan().additions().isEmpty()
+                    ? "Nothing was changed."
+                    : "All files are whole."));
   }
 
   private int end(RenewalPlan plan, String done, String last) {

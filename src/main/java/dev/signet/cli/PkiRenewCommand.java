@@ -58,7 +58,8 @@ final class PkiRenewCommand implements Callable<Integer> {
   }
 
   private int ask(Path into) throws Mistake, TreeFault {
-    var requests = new Requests(options.tree().host(), options.tree().folder(), clock);
+    var requests =
+        new Requests(options.tree().host(), options.tree().folder(), clock, new SecureRandom());
     RenewalPlan plan =
         options.dryRun() ? requests.plan(options.rules()) : requests.write(options.rules(), into);
     print(plan, options.dryRun() ? "request would be written" : "request written");
@@ -68,7 +69,8 @@ final class PkiRenewCommand implements Callable<Integer> {
       String folder = SafeText.of(into.toString());
       out()
           .println(
-              "Have each NAME.csr in %s signed as NAME.crt beside it, then:".formatted(folder));
+              "Have each NAME.csr in %s signed as NAME.crt beside it (signet pki sign does so), then:"
+                  .formatted(folder));
       out().println("signet pki install " + ShellWord.of(into.toString()));
     }
     out().flush();

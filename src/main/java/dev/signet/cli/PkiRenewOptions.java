@@ -106,10 +106,6 @@ final class PkiRenewOptions {
   }
 
   private KeyWish key() throws Mistake {
-    if (newKey && requests != null) {
-      throw new Mistake(
-          "--new-key and --requests exclude each other: a request is for the key that is there");
-    }
     if (keyAlgorithm == null) {
       return newKey ? new KeyWish.New(Optional.empty()) : new KeyWish.Present();
     }

@@ -52,14 +52,21 @@ record RenewalTable(RenewalPlan plan, String done) {
               end(ask.held().certificate()),
               NONE,
               authority(ask.leaf().authority()),
-              done);
+              done + (ask.newKey().isPresent() ? ", for a new key" : ""));
       case RenewalStep.Install install ->
           List.of(
               install.leaf().name(),
               end(install.held().certificate()),
               end(install.signed()),
               authority(install.leaf().authority()),
-              done);
+              done + (install.hasNewKey() ? ", with a new key" : ""));
+      case RenewalStep.Add add ->
+          List.of(
+              add.leaf().name(),
+              NONE,
+              end(add.signed()),
+              authority(add.leaf().authority()),
+              done + ", where there was none");
       case RenewalStep.Keep keep ->
           List.of(
               keep.leaf().name(),

@@ -133,7 +133,11 @@ sealed interface RenewalDecision {
           Optional.of(
               "%s ends with its CA, and a new one would not last longer."
                   .formatted(keep.leaf().name()));
-      case RenewalStep.Renew _, RenewalStep.Ask _, RenewalStep.Install _, RenewalStep.Skip _ ->
+      case RenewalStep.Renew _,
+          RenewalStep.Ask _,
+          RenewalStep.Install _,
+          RenewalStep.Add _,
+          RenewalStep.Skip _ ->
           Optional.empty();
     };
   }

@@ -7,7 +7,6 @@ import dev.signet.pki.CreationStep.Thing;
 import dev.signet.signing.Authority;
 import dev.signet.signing.AuthorityResult;
 import dev.signet.signing.AuthoritySource.Unreadable;
-import dev.signet.signing.CertificatePem;
 import dev.signet.signing.KeyPem;
 import dev.signet.signing.Mint;
 import dev.signet.signing.Reissuer;
@@ -15,9 +14,7 @@ import dev.signet.signing.SmallFile;
 import dev.signet.signing.Validity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
@@ -26,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -39,6 +37,7 @@ public final class Creation {
   private static final Duration BACKDATE = Duration.ofMinutes(5);
 
   private final HostFiles host;
+  private final HostFolders folders;
   private final String base;
   private final Clock clock;
   private final SecureRandom random;
@@ -50,44 +49,56 @@ public final class Creation {
    */
   public Creation(HostFiles host, String base, Clock clock, SecureRandom random) {
     this.host = host;
+    this.folders = new HostFolders(host);
     this.base = base;
     this.clock = clock;
     this.random = random;
   }
 
-  /** What would be done. Changes nothing. */
-  public CreationPlan plan(ControlPlane plane) {
-    return new CreationLook(host, base).plan(plane, clock.instant());
+  /**
+   * What would be done. Changes nothing.
+   *
+   * @param asks whether CAs elsewhere are asked for what they have to sign
+   */
+  public CreationPlan plan(ControlPlane plane, boolean asks) {
+    CreationPlan plan = new CreationLook(host, base).plan(plane, clock.instant());
+    return asks ? plan : plan.withoutRequests();
   }
 
   /**
    * Does it. What can be made is, though another cannot be.
    *
+   * @param requests where to write requests to CAs elsewhere: a new or empty folder
    * @throws TreeFault it could not be done; run again, it goes on where it stopped
    */
-  public CreationPlan run(ControlPlane plane) throws TreeFault {
-    return run(plane, make -> true);
+  public CreationPlan run(ControlPlane plane, Optional<Path> requests) throws TreeFault {
+    return run(plane, requests, make -> true);
   }
 
   /**
-   * The same for these leaves alone.
+   * The same for these leaves alone, whose CAs' keys are here.
    *
    * @throws TreeFault it could not be done; run again, it goes on where it stopped
    */
   void run(ControlPlane plane, List<Leaf> leaves) throws TreeFault {
     List<String> names = leaves.stream().map(Leaf::name).toList();
-    run(plane, make -> names.contains(make.name()));
+    run(plane, Optional.empty(), make -> names.contains(make.name()));
   }
 
-  private CreationPlan run(ControlPlane plane, Predicate<Make> isWanted) throws TreeFault {
-    try (TreeLock _ = TreeLock.of(folder(base))) {
-      CreationPlan plan = plan(plane);
+  private CreationPlan run(ControlPlane plane, Optional<Path> requests, Predicate<Make> isWanted)
+      throws TreeFault {
+    try (TreeLock _ = TreeLock.of(folders.folder(base))) {
+      CreationPlan plan = plan(plane, requests.isPresent());
       for (Make make : plan.made().stream().filter(isWanted).toList()) {
         switch (make.thing()) {
           case Thing.Ca ca -> authority(ca.profile(), make.hasKey(), plane);
           case Thing.OfCa leaf -> leaf(leaf.profile(), make.hasKey(), plane);
           case Thing.ServiceAccount _ -> serviceAccount(make.hasKey(), plane);
         }
+      }
+      if (requests.isPresent() && !plan.asked().isEmpty()) {
+        var keys = new Tree(host, base, clock).keys();
+        new CreationRequests(host, keys, plane, random).write(plan.asked(), requests.get());
       }
       return plan;
     } catch (IOException | Reissuer.Failed | CertificateEncodingException e) {
@@ -102,13 +113,13 @@ public final class Creation {
     Instant now = clock.instant();
     Validity validity = validity(now.minus(BACKDATE), now.plus(plane.caValidity()));
     String pem = new Mint(random).authority(ca.subject(), key, validity);
-    NewFile.open(file(ca.base() + ".crt"), bytes(pem));
+    NewFile.open(folders.file(ca.base() + ".crt"), bytes(pem));
   }
 
   private void serviceAccount(boolean hasKey, ControlPlane plane) throws IOException, TreeFault {
     KeyPair key = key(base + "/pki/sa.key", hasKey, plane);
     // Mode 0600 as kubeadm's, though it is no secret.
-    NewFile.secret(file(base + "/pki/sa.pub"), bytes(KeyPem.of(key.getPublic())));
+    NewFile.secret(folders.file(base + "/pki/sa.pub"), bytes(KeyPem.of(key.getPublic())));
   }
 
   private void leaf(LeafProfile profile, boolean hasKey, ControlPlane plane)
@@ -117,14 +128,17 @@ public final class Creation {
     switch (profile.leaf().store()) {
       case Leaf.Store.Pair pair -> {
         KeyPair key = key(pair.key(), hasKey, plane);
-        NewFile.open(file(pair.certificate()), bytes(certificate(profile, key, authority, plane)));
+        NewFile.open(
+            folders.file(pair.certificate()), bytes(certificate(profile, key, authority, plane)));
       }
       case Leaf.Store.Kubeconfig kubeconfig -> {
         KeyPair key = plane.algorithm().generate(random);
         String certificate = certificate(profile, key, authority, plane);
         NewFile.secret(
-            file(kubeconfig.path()),
-            bytes(kubeconfig(profile, authority, certificate, key, plane)));
+            folders.file(kubeconfig.path()),
+            bytes(
+                KubeconfigText.of(
+                    profile, authority.certificate(), certificate, KeyPem.of(key), plane)));
       }
     }
   }
@@ -147,25 +161,6 @@ public final class Creation {
             validity);
   }
 
-  private static String kubeconfig(
-      LeafProfile profile, Authority authority, String pem, KeyPair key, ControlPlane plane)
-      throws CertificateEncodingException {
-    // These ask the API server beside them, which is never older than they are; kubeadm says so of
-    // the kubelet in cmd/phases/init/kubeconfig.go.
-    String url =
-        switch (profile.leaf().name()) {
-          case "controller-manager.conf", "scheduler.conf", "kubelet.conf" -> plane.localUrl();
-          default -> plane.sharedUrl();
-        };
-    return KubeconfigText.of(
-        url,
-        plane.clusterName(),
-        profile.commonName(),
-        CertificatePem.of(authority.certificate().getEncoded()),
-        pem,
-        KeyPem.of(key));
-  }
-
   private static Validity validity(Instant begin, Instant end) {
     return new Validity(begin.truncatedTo(ChronoUnit.SECONDS), end.truncatedTo(ChronoUnit.SECONDS));
   }
@@ -184,7 +179,7 @@ public final class Creation {
       return read(path);
     }
     KeyPair key = plane.algorithm().generate(random);
-    NewFile.secret(file(path), bytes(KeyPem.of(key)));
+    NewFile.secret(folders.file(path), bytes(KeyPem.of(key)));
     return key;
   }
 
@@ -204,25 +199,6 @@ public final class Creation {
     } catch (Unreadable e) {
       throw new TreeFault(e.getMessage(), e);
     }
-  }
-
-  private Path file(String path) throws TreeFault, IOException {
-    Path whole = Path.of(path);
-    return folder(String.valueOf(whole.getParent())).resolve(whole.getFileName());
-  }
-
-  /** It is made if it is not there. */
-  private Path folder(String path) throws TreeFault, IOException {
-    return switch (host.find(path)) {
-      case HostPath.Folder folder -> folder.real();
-      case HostPath.Trouble trouble -> throw new TreeFault(path + ": " + trouble.message());
-      case HostPath.RegularFile _ -> throw new TreeFault(path + " is no folder.");
-      case HostPath.Nothing _ -> {
-        Path made = file(path);
-        Files.createDirectory(made);
-        yield Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
-      }
-    };
   }
 
   private static byte[] bytes(String text) {

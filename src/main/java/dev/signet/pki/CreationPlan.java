@@ -1,5 +1,6 @@
 package dev.signet.pki;
 
+import dev.signet.pki.CreationStep.Ask;
 import dev.signet.pki.CreationStep.Keep;
 import dev.signet.pki.CreationStep.Make;
 import dev.signet.pki.CreationStep.Refuse;
@@ -66,6 +67,26 @@ public record CreationPlan(List<CreationStep> steps) {
     return steps.stream().filter(Make.class::isInstance).map(Make.class::cast).toList();
   }
 
+  /** Those that CAs elsewhere are asked for. */
+  public List<Ask> asked() {
+    return steps.stream().filter(Ask.class::isInstance).map(Ask.class::cast).toList();
+  }
+
+  /** The same where nobody is asked. */
+  CreationPlan withoutRequests() {
+    return new CreationPlan(
+        steps.stream()
+            .map(
+                step ->
+                    step instanceof Ask ask
+                        ? new Refuse(
+                            ask.name(),
+                            "It is not there, and the key of %s is elsewhere: there it has to be signed. --requests=DIR writes a request for it."
+                                .formatted(ask.profile().leaf().authorityName()))
+                        : step)
+            .toList());
+  }
+
   private static CreationStep ca(CaProfile ca, CaState state, List<FoundLeaf> leaves) {
     Optional<String> signed =
         leaves.stream()
@@ -111,11 +132,8 @@ public record CreationPlan(List<CreationStep> steps) {
     return switch (state) {
       case CaState.Ready _, CaState.Absent _ ->
           new Make(name, new Thing.OfCa(leaf.profile()), leaf.hasOnlyKey());
-      case CaState.External _ ->
-          new Refuse(
-              name,
-              "It is not there, and the key of %s is elsewhere: there it has to be signed."
-                  .formatted(ca.name()));
+      case CaState.External external ->
+          new Ask(leaf.profile(), external.certificate(), leaf.hasOnlyKey());
       case CaState.Unusable _ -> withoutCa(name, ca);
     };
   }

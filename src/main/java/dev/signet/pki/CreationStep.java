@@ -1,5 +1,7 @@
 package dev.signet.pki;
 
+import java.security.cert.X509Certificate;
+
 /** What is to become of one CA, one leaf, or the service accounts' key. */
 public sealed interface CreationStep {
 
@@ -13,6 +15,20 @@ public sealed interface CreationStep {
    * @param hasKey whether for the key that is there: a run was killed between the two files
    */
   record Make(String name, Thing thing, boolean hasKey) implements CreationStep {}
+
+  /**
+   * Its CA signs elsewhere: it is asked for the certificate.
+   *
+   * @param authority the CA's certificate
+   * @param hasKey whether for the key that is there; else for a new one, which waits
+   */
+  record Ask(LeafProfile profile, X509Certificate authority, boolean hasKey)
+      implements CreationStep {
+    @Override
+    public String name() {
+      return profile.leaf().name();
+    }
+  }
 
   /**
    * It stays as it is.

@@ -3,7 +3,6 @@ package dev.signet.pki;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -63,7 +62,7 @@ record Fingerprints(Path list, Path root) {
 
   /** Of a link where it leads, not what is there. */
   private static String of(Path file) throws IOException {
-    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+    if (EmptyFolder.isOrNothing(file)) {
       return NOT_THERE;
     }
     return Files.isSymbolicLink(file)

@@ -13,14 +13,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a CA that is elsewhere made of a request, against the certificate that is there now. Pure.
+ * What a CA that is elsewhere made of a request, against what was wanted. Pure.
  *
  * @param signed by that CA, as it says
- * @param present the one that is there now, whose key is there
+ * @param wanted what it has to be
  * @param authority the CA's certificate that is there
  */
 record IssuedCertificate(
-    X509Certificate signed, X509Certificate present, X509Certificate authority) {
+    X509Certificate signed, WantedCertificate wanted, X509Certificate authority) {
 
   /** By how much the clock of whoever signs may be ahead. */
   private static final Duration SKEW = Duration.ofMinutes(5);
@@ -39,7 +39,7 @@ record IssuedCertificate(
     }
   }
 
-  /** Why it may not take the place of the present one, for people; the first reason of all. */
+  /** Why it is not to be taken, for people; the first reason of all. */
   Optional<String> fault(Instant now) {
     return Stream.of(key(), role(), chain(), signature(), content(), dates(now))
         .flatMap(Optional::stream)
@@ -47,7 +47,7 @@ record IssuedCertificate(
   }
 
   private Optional<String> key() {
-    return Arrays.equals(signed.getPublicKey().getEncoded(), present.getPublicKey().getEncoded())
+    return Arrays.equals(signed.getPublicKey().getEncoded(), wanted.key().getEncoded())
         ? Optional.empty()
         : Optional.of(
             "It is for another key than the one that is here. Have the request signed that was"
@@ -88,20 +88,20 @@ record IssuedCertificate(
   }
 
   private Optional<String> content() {
-    LeafContent wanted = LeafContent.of(present);
+    LeafContent asked = wanted.content();
     LeafContent got;
     try {
       got = LeafContent.of(signed);
     } catch (IllegalArgumentException malformed) { // an extension that is not critical
       return Optional.of("It has an extension that cannot be read. Have it signed again.");
     }
-    if (!got.subject().equals(wanted.subject())) {
+    if (!got.subject().equals(asked.subject())) {
       return Optional.of(
           "Its subject is %s, asked for was %s."
-              .formatted(String.join(",", got.subject()), String.join(",", wanted.subject())));
+              .formatted(String.join(",", got.subject()), String.join(",", asked.subject())));
     }
-    return difference("alternative names", wanted.names(), got.names())
-        .or(() -> difference("usages", wanted.usages(), got.usages()))
+    return difference("alternative names", asked.names(), got.names())
+        .or(() -> difference("usages", asked.usages(), got.usages()))
         .or(this::unknown);
   }
 

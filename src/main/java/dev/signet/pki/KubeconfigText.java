@@ -3,7 +3,10 @@ package dev.signet.pki;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator.Feature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.signet.signing.CertificatePem;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +22,36 @@ final class KubeconfigText {
           .build();
 
   private KubeconfigText() {}
+
+  /**
+   * That of this leaf.
+   *
+   * @param authority the cluster's CA
+   * @param certificate PEM
+   * @param key PEM
+   */
+  static String of(
+      LeafProfile profile,
+      X509Certificate authority,
+      String certificate,
+      String key,
+      ControlPlane plane)
+      throws CertificateEncodingException {
+    // These ask the API server beside them, which is never older than they are; kubeadm says so of
+    // the kubelet in cmd/phases/init/kubeconfig.go.
+    String url =
+        switch (profile.leaf().name()) {
+          case "controller-manager.conf", "scheduler.conf", "kubelet.conf" -> plane.localUrl();
+          default -> plane.sharedUrl();
+        };
+    return of(
+        url,
+        plane.clusterName(),
+        profile.commonName(),
+        CertificatePem.of(authority.getEncoded()),
+        certificate,
+        key);
+  }
 
   /**
    * For this user of this cluster.

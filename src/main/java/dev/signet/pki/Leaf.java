@@ -14,6 +14,20 @@ import java.util.stream.Stream;
  */
 public record Leaf(String name, Store store, String authority, boolean isOptional) {
 
+  /** kubeadm's name of its CA: ca, etcd-ca or front-proxy-ca. */
+  public String authorityName() {
+    String file = authority.substring(authority.lastIndexOf('/') + 1);
+    return authority.endsWith("/etcd/ca") ? "etcd-ca" : file;
+  }
+
+  /** Path of its certificate, or of the kubeconfig that has or names it. */
+  String file() {
+    return switch (store) {
+      case Store.Pair pair -> pair.certificate();
+      case Store.Kubeconfig kubeconfig -> kubeconfig.path();
+    };
+  }
+
   /** Where a certificate lies, by absolute paths of the host. */
   public sealed interface Store {
 

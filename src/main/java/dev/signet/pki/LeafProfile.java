@@ -8,6 +8,7 @@ import dev.signet.request.SubjectName;
 import dev.signet.request.SubjectName.Attribute;
 import dev.signet.request.Usage;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 
@@ -59,6 +60,19 @@ public record LeafProfile(
     return Stream.concat(
             Stream.of(Usage.DIGITAL_SIGNATURE, Usage.KEY_ENCIPHERMENT), purposes.stream())
         .toList();
+  }
+
+  /** The same as text. Names of a control plane have nothing that would have to be escaped. */
+  LeafContent content() {
+    return new LeafContent(
+        Stream.concat(
+                organizations.stream().map(value -> "O=" + value), Stream.of("CN=" + commonName))
+            .toList(),
+        Stream.concat(
+                names.dns().stream().map(name -> "DNS:" + name),
+                names.ips().stream().map(ip -> "IP:" + LeafContent.address(ip.getAddress())))
+            .collect(Collectors.toSet()),
+        usages().stream().map(Usage::wireName).collect(Collectors.toSet()));
   }
 
   /**

@@ -128,8 +128,12 @@ public final class LeafReader {
   }
 
   private LeafState kubeconfig(Leaf leaf, String path) throws Unreadable, NotAFile, IOException {
+    // For a static Pod whose kubeconfig is not there the kubelet makes an empty one (FileOrCreate),
+    // and for one that only starts again the container runtime makes a folder.
+    if (host.find(path) instanceof HostPath.Folder folder && EmptyFolder.is(folder.real())) {
+      return new Absent(leaf);
+    }
     Optional<Path> file = file(path);
-    // The kubelet makes an empty one for a static Pod whose kubeconfig is not there (FileOrCreate).
     if (file.isEmpty() || Files.size(file.get()) == 0) {
       return new Absent(leaf);
     }

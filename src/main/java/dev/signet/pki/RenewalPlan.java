@@ -1,6 +1,7 @@
 package dev.signet.pki;
 
 import dev.signet.pki.AuthorityFiles.Found;
+import dev.signet.pki.RenewalStep.Add;
 import dev.signet.pki.RenewalStep.Ask;
 import dev.signet.pki.RenewalStep.Install;
 import dev.signet.pki.RenewalStep.Keep;
@@ -65,7 +66,13 @@ public record RenewalPlan(List<RenewalStep> steps) {
                     () ->
                         switch (authorities.get(held.leaf().authority())) {
                           case Found.Unfit unfit -> new Refuse(held.leaf(), unfit.sentence());
-                          case Found.Certificate ca -> new Ask(held, ca.certificate());
+                          case Found.Certificate ca ->
+                              switch (rules.key().of(held)) {
+                                case KeyWish.Outcome.Impossible impossible ->
+                                    new Refuse(held.leaf(), impossible.why());
+                                case KeyWish.Outcome.Possible possible ->
+                                    new Ask(held, ca.certificate(), possible.newKey());
+                              };
                         }));
   }
 
@@ -96,6 +103,11 @@ public record RenewalPlan(List<RenewalStep> steps) {
   /** Those that were signed elsewhere and are installed. */
   public List<Install> installations() {
     return steps.stream().filter(Install.class::isInstance).map(Install.class::cast).toList();
+  }
+
+  /** Those that were signed elsewhere and come where there was nothing. */
+  public List<Add> additions() {
+    return steps.stream().filter(Add.class::isInstance).map(Add.class::cast).toList();
   }
 
   private static RenewalStep step(

@@ -34,8 +34,10 @@ public sealed interface RenewalStep {
    * Its CA signs elsewhere: it is asked for the same certificate again. Nothing changes here.
    *
    * @param authority the CA's certificate
+   * @param newKey the kind of key that it is asked for with; empty: the key that is there
    */
-  record Ask(LeafState.Held held, X509Certificate authority) implements RenewalStep {
+  record Ask(LeafState.Held held, X509Certificate authority, Optional<KeyAlgorithm> newKey)
+      implements RenewalStep {
     @Override
     public Leaf leaf() {
       return held.leaf();
@@ -46,11 +48,28 @@ public sealed interface RenewalStep {
    * A certificate that was signed elsewhere takes the place of the old one.
    *
    * @param signed the new one, checked
+   * @param hasNewKey whether its key is one that waited for it, which takes the old one's place
    */
-  record Install(LeafState.Held held, X509Certificate signed) implements RenewalStep {
+  record Install(LeafState.Held held, X509Certificate signed, boolean hasNewKey)
+      implements RenewalStep {
     @Override
     public Leaf leaf() {
       return held.leaf();
+    }
+  }
+
+  /**
+   * A certificate that was signed elsewhere comes where there is none yet.
+   *
+   * @param profile what it has to be
+   * @param authority the CA's certificate
+   * @param signed the certificate, checked
+   */
+  record Add(LeafProfile profile, X509Certificate authority, X509Certificate signed)
+      implements RenewalStep {
+    @Override
+    public Leaf leaf() {
+      return profile.leaf();
     }
   }
 

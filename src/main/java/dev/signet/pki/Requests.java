@@ -6,33 +6,36 @@ import dev.signet.signing.AuthoritySource.Unreadable;
 import dev.signet.signing.ReissueRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Asks CAs that are elsewhere for the certificates of a control plane again. Only reads there: what
- * it writes is a folder of requests, and no private key.
+ * Asks CAs that are elsewhere for the certificates of a control plane again. What it writes is a
+ * folder of requests, without any private key. In the control plane itself nothing changes; new
+ * keys, if they are asked for, wait in a folder of their own.
  */
 public final class Requests {
 
-  private static final Base64.Encoder LINES =
-      Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
-
   private final Tree tree;
+  private final SecureRandom random;
 
   /**
    * Of this control plane.
    *
    * @param base absolute path of the host, usually /etc/kubernetes
+   * @param random must be unpredictable outside of tests
    */
-  public Requests(HostFiles host, String base, Clock clock) {
+  public Requests(HostFiles host, String base, Clock clock, SecureRandom random) {
     this.tree = new Tree(host, base, clock);
+    this.random = random;
   }
 
   /** Which would be written. */
@@ -54,6 +57,13 @@ public final class Requests {
    * @throws TreeFault the folder is not empty, or cannot be written, or a key does not sign
    */
   public RenewalPlan write(RenewalRules rules, Path into) throws TreeFault {
+    return switch (rules.key()) {
+      case KeyWish.Present _ -> written(rules, into);
+      case KeyWish.New _ -> tree.alone(() -> written(rules, into));
+    };
+  }
+
+  private RenewalPlan written(RenewalRules rules, Path into) throws TreeFault {
     RenewalPlan plan = plan(rules);
     if (plan.requests().isEmpty()) {
       return plan;
@@ -65,26 +75,31 @@ public final class Requests {
     RequestFolder folder = RequestFolder.empty(into);
     List<RequestManifest.Entry> entries = new ArrayList<>();
     for (Map.Entry<Ask, String> each : contents.entrySet()) {
-      String name = RequestFolder.request(each.getKey().leaf());
-      folder.write(name, each.getValue());
+      Ask ask = each.getKey();
+      folder.write(RequestFolder.request(ask.leaf()), each.getValue());
       entries.add(
           RequestManifest.entry(
-              each.getKey(),
-              name,
+              ask.leaf(),
+              ask.authority(),
               each.getValue().getBytes(StandardCharsets.US_ASCII),
-              rules.duration()));
+              LeafContent.of(ask.held().certificate()),
+              rules.duration(),
+              Optional.of(ask.held().certificate())));
     }
     folder.write(RequestFolder.MANIFEST, new RequestManifest(entries).json());
     return plan;
   }
 
   private String request(Ask ask) throws TreeFault {
+    X509Certificate before = ask.held().certificate();
     try {
+      if (ask.newKey().isPresent()) {
+        return RequestFolder.pem(
+            ReissueRequest.like(before, tree.keys().of(ask.leaf(), ask.newKey().get(), random)));
+      }
       byte[] key = new LeafReader(tree.host()).key(ask.held());
       try {
-        return "-----BEGIN CERTIFICATE REQUEST-----\n"
-            + LINES.encodeToString(ReissueRequest.like(ask.held().certificate(), key))
-            + "\n-----END CERTIFICATE REQUEST-----\n";
+        return RequestFolder.pem(ReissueRequest.like(before, key));
       } finally {
         Arrays.fill(key, (byte) 0);
       }

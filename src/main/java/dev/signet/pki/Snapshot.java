@@ -78,9 +78,13 @@ final class Snapshot {
 
   /** Those that were not there, and are not there any more. */
   List<Path> notThereAgain() throws IOException {
-    return wereNotThere().stream()
-        .filter(file -> !Files.exists(file, LinkOption.NOFOLLOW_LINKS))
-        .toList();
+    List<Path> again = new ArrayList<>();
+    for (Path file : wereNotThere()) {
+      if (EmptyFolder.isOrNothing(file)) {
+        again.add(file);
+      }
+    }
+    return again;
   }
 
   /**
@@ -94,6 +98,7 @@ final class Snapshot {
     for (Path file : changed) {
       Path copy = copy(file);
       if (Files.exists(copy, LinkOption.NOFOLLOW_LINKS)) {
+        EmptyFolder.remove(file);
         Replacement.of(file, copy).commit();
       } else {
         Files.delete(file);
@@ -113,9 +118,11 @@ final class Snapshot {
         changed.add(file);
       }
     }
-    wereNotThere().stream()
-        .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))
-        .forEach(changed::add);
+    for (Path file : wereNotThere()) {
+      if (!EmptyFolder.isOrNothing(file)) {
+        changed.add(file);
+      }
+    }
     return changed;
   }
 
@@ -132,7 +139,7 @@ final class Snapshot {
   }
 
   private static boolean isSame(Path copy, Path file) throws IOException {
-    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+    if (EmptyFolder.isOrNothing(file)) {
       return false;
     }
     boolean isLink = Files.isSymbolicLink(copy);
@@ -166,7 +173,7 @@ final class Snapshot {
         Path whole = Path.of(path);
         if (host.find(String.valueOf(whole.getParent())) instanceof HostPath.Folder parent) {
           Path real = parent.real().resolve(whole.getFileName());
-          if (!Files.exists(real, LinkOption.NOFOLLOW_LINKS)) {
+          if (EmptyFolder.isOrNothing(real)) {
             all.add(root.relativize(real).toString());
           }
         }

@@ -23,9 +23,16 @@ record Tree(HostFiles host, String base, Clock clock) {
 
   private static final Path BACKUPS = Path.of("signet", "backup");
 
+  private static final Path KEYS = Path.of("signet", "keys");
+
   /** What to change, of what was found. */
   interface Decision {
-    RenewalPlan of(List<LeafState> states);
+    RenewalPlan of(List<LeafState> states) throws TreeFault;
+  }
+
+  /** What is done while nobody else changes anything. */
+  interface Work<T> {
+    T done() throws TreeFault;
   }
 
   /** The certificates that a plan is about; nothing is changed if they cannot be had. */
@@ -45,11 +52,27 @@ record Tree(HostFiles host, String base, Clock clock) {
    * @throws TreeFault it cannot be done
    */
   void settled() throws TreeFault {
+    alone(
+        () -> {
+          settle();
+          return this;
+        });
+  }
+
+  /** Does it under the lock. */
+  <T> T alone(Work<T> work) throws TreeFault {
     try (TreeLock _ = TreeLock.of(folder())) {
-      settle();
+      return work.done();
     } catch (IOException e) {
       throw new TreeFault("The lock could not be let go: " + e.getMessage(), e);
     }
+  }
+
+  /** The keys that wait for certificates, of this control plane. */
+  PendingKeys keys() throws TreeFault {
+    Path root = Path.of("/");
+    Path below = root.relativize(root.resolve(base).normalize());
+    return new PendingKeys(state(folder()).resolve(KEYS).resolve(below));
   }
 
   /**
@@ -58,21 +81,21 @@ record Tree(HostFiles host, String base, Clock clock) {
    * @throws TreeFault it could not be done; the message says what was changed
    */
   Done change(Decision decision, Certificates certificates) throws TreeFault {
-    Path folder = folder();
-    try (TreeLock _ = TreeLock.of(folder)) {
-      settle();
-      List<LeafState> states = states();
-      Exchange.forgetInterrupted(states);
-      RenewalPlan plan = decision.of(states);
-      List<NewCertificate> wanted = certificates.of(plan);
-      return wanted.isEmpty()
-          ? new Done(plan, Optional.empty())
-          : new Done(
-              plan,
-              Optional.of(new Exchange(state(folder).resolve(BACKUPS), clock).replace(wanted)));
-    } catch (IOException e) {
-      throw new TreeFault("The lock could not be let go: " + e.getMessage(), e);
-    }
+    return alone(() -> changeLocked(decision, certificates));
+  }
+
+  /** The same for who is alone. */
+  Done changeLocked(Decision decision, Certificates certificates) throws TreeFault {
+    settle();
+    List<LeafState> states = states();
+    Exchange.forgetInterrupted(states);
+    RenewalPlan plan = decision.of(states);
+    List<NewCertificate> wanted = certificates.of(plan);
+    return wanted.isEmpty()
+        ? new Done(plan, Optional.empty())
+        : new Done(
+            plan,
+            Optional.of(new Exchange(state(folder()).resolve(BACKUPS), clock).replace(wanted)));
   }
 
   /** What a killed run left of certificates and keys becomes two files again, old or new. */

@@ -1,18 +1,29 @@
 package dev.signet.signing;
 
+import dev.signet.request.AlternativeNames;
+import dev.signet.request.SubjectName;
+import dev.signet.request.Usage;
 import dev.signet.signing.AuthoritySource.Unreadable;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
+import java.security.KeyPair;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.ExtensionsGenerator;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.RuntimeOperatorException;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
@@ -55,14 +66,59 @@ public final class ReissueRequest {
    * @throws Failed the key does not sign, or it is not the certificate's
    */
   public static byte[] like(X509Certificate before, byte[] key) throws Unreadable, Failed {
+    return like(
+        before, new KeyPair(before.getPublicKey(), PrivateKeys.read(key, Optional.empty())));
+  }
+
+  /**
+   * The same for another key, in DER.
+   *
+   * @throws Failed the key does not sign
+   */
+  public static byte[] like(X509Certificate before, KeyPair key) throws Failed {
     try {
-      PrivateKey privateKey = PrivateKeys.read(key, Optional.empty());
+      return of(new X509CertificateHolder(before.getEncoded()), key);
+    } catch (GeneralSecurityException | IOException e) {
+      throw new Failed("The certificate cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A request where there was no certificate before, in DER: it asks for what {@link Mint#leaf}
+   * writes.
+   *
+   * @throws Failed the key does not sign
+   */
+  public static byte[] first(
+      SubjectName subject, List<Usage> usages, AlternativeNames names, KeyPair key) throws Failed {
+    X500Name name = SubjectEncoding.of(subject);
+    Date never = Date.from(Instant.EPOCH);
+    try {
+      var draft =
+          new X509v3CertificateBuilder(
+              name,
+              BigInteger.ONE,
+              never,
+              never,
+              name,
+              SubjectPublicKeyInfo.getInstance(key.getPublic().getEncoded()));
+      CertificateContents.addUsages(draft, usages);
+      draft.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+      CertificateContents.addNames(draft, names, name);
+      return of(draft.build(SignatureScheme.signer(key.getPublic(), key.getPrivate())), key);
+    } catch (OperatorCreationException | IOException e) {
+      throw new Failed("The key could not sign the request: " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] of(X509CertificateHolder before, KeyPair key) throws Failed {
+    try {
       PKCS10CertificationRequest request =
-          contents(new X509CertificateHolder(before.getEncoded()))
-              .build(SignatureScheme.signer(before.getPublicKey(), privateKey));
+          contents(before, key.getPublic())
+              .build(SignatureScheme.signer(key.getPublic(), key.getPrivate()));
       byte[] signed =
           request.toASN1Structure().getCertificationRequestInfo().getEncoded(ASN1Encoding.DER);
-      if (!SignatureScheme.verifies(before.getPublicKey(), signed, request.getSignature())) {
+      if (!SignatureScheme.verifies(key.getPublic(), signed, request.getSignature())) {
         throw new Failed("The key is not that of the certificate.");
       }
       return request.getEncoded();
@@ -75,11 +131,11 @@ public final class ReissueRequest {
     }
   }
 
-  private static PKCS10CertificationRequestBuilder contents(X509CertificateHolder before)
-      throws IOException {
+  private static PKCS10CertificationRequestBuilder contents(
+      X509CertificateHolder before, PublicKey key) throws IOException {
     var builder =
         new PKCS10CertificationRequestBuilder(
-            before.getSubject(), before.getSubjectPublicKeyInfo());
+            before.getSubject(), SubjectPublicKeyInfo.getInstance(key.getEncoded()));
     var extensions = new ExtensionsGenerator();
     for (ASN1ObjectIdentifier id : ASKED_FOR) {
       Extension extension = before.getExtension(id);

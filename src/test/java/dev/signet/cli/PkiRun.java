@@ -25,6 +25,11 @@ public record PkiRun(int code, String out, String err) {
     return run(clock, PkiInstallCommand.NAME, arguments);
   }
 
+  /** {@code signet pki sign} with these arguments. */
+  public static PkiRun sign(Clock clock, String... arguments) {
+    return run(clock, PkiSignCommand.NAME, arguments);
+  }
+
   /** Runs {@code signet pki init} with these arguments. */
   public static PkiRun init(Clock clock, String... arguments) {
     return run(clock, PkiInitCommand.NAME, arguments);

@@ -161,8 +161,10 @@ final class RecoveryUndoTest {
             List.of("kube-scheduler", "--kubeconfig=/etc/kubernetes/scheduler.conf"),
             Optional.empty());
     Files.writeString(root.resolve("etc/kubernetes/scheduler.conf"), "made anew");
+    var node = new Node(mark(), Set.of());
+    node.pods.put(Component.SCHEDULER, new NodeProcess(1, Instant.EPOCH, scheduler.command()));
 
-    assertThat(undo(new Node(mark(), Set.of()), List.of(scheduler)).run()).isTrue();
+    assertThat(undo(node, List.of(scheduler)).run()).isTrue();
 
     assertThat(root.resolve("etc/kubernetes/scheduler.conf")).doesNotExist();
     assertThat(said)

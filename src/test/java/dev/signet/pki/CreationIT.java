@@ -77,6 +77,39 @@ final class CreationIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {KubeadmConfiguration.DEFAULTS, KubeadmConfiguration.BALANCED})
+  void kubeadmTakesWhatCasElsewhereSigned(String text, @TempDir Path root, @TempDir Path elsewhere)
+      throws Exception {
+    Path config = Files.writeString(elsewhere.resolve("kubeadm.yaml"), text);
+    String[] there = {"--config=" + config, "--host-root=" + root};
+    var files = new LeafFiles(root);
+    Files.createDirectories(root.resolve("var/lib"));
+    assertThat(PkiRun.init(Clock.systemUTC(), there).code()).isZero();
+    SigningPlace cas = SigningPlace.takeFrom(files, elsewhere);
+    for (Leaf leaf : Leaf.kubeadm("/etc/kubernetes")) {
+      Files.delete(root.resolve(leaf.file().substring(1)));
+      if (leaf.store() instanceof Leaf.Store.Pair pair) {
+        Files.delete(root.resolve(pair.key().substring(1)));
+      }
+    }
+    Path requests = elsewhere.resolve("requests");
+    PkiRun asked = PkiRun.init(Clock.systemUTC(), there[0], there[1], "--requests=" + requests);
+    assertThat(asked.code()).as(asked.out() + asked.err()).isZero();
+    cas.sign(requests);
+    PkiRun installed = files.install(requests.toString(), there[0]);
+    assertThat(installed.code()).as(installed.out() + installed.err()).isZero();
+    Path inside = Files.writeString(root.resolve("kubeadm.yaml"), text);
+    Map<String, String> before = files.contents();
+    var tree = new KubeadmTree(root);
+
+    tree.initializeInside(inside);
+
+    assertThat(files.changedSince(before)).isEmpty();
+    assertThat(before).hasSize(7 * 2 + 3 + 2 + 5 + 1); // pairs, CAs, sa, kubeconfigs, this file
+    assertThat(tree.expirations().path("certificates")).hasSize(11);
+  }
+
   private static Duration validity(X509Certificate certificate) {
     return Duration.between(
         certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signet.expiry.files.HostFiles;
 import dev.signet.testing.Commands;
 import dev.signet.testing.KubeadmTree;
 import dev.signet.testing.Pem;
@@ -192,6 +193,33 @@ final class ExternalAuthorityIT {
         .isEqualTo(Pem.certificate(Files.readString(requests.resolve("kubelet.conf.crt"))));
     assertThat(now).endsWith(both.substring(both.indexOf("-----BEGIN RSA")));
     assertThat(old).hasContent(both);
+  }
+
+  @Test
+  void newKeysComeWithWhatIsSignedElsewhereAndEachCertificateHasItsKey() throws Exception {
+    Map<String, String> before = files.contents();
+    assertThat(files.renew("--all", "--new-key", "--requests=" + requests).code()).isZero();
+    assertThat(SigningPlace.waiting(root)).hasSize(12);
+    for (JsonNode entry : entries()) {
+      openssl(entry);
+    }
+
+    var installed = files.install(requests.toString());
+
+    assertThat(installed.code()).as(installed.err() + installed.out()).isZero();
+    // A certificate and a key of seven pairs, and five kubeconfigs.
+    assertThat(files.changedSince(before)).hasSize(7 * 2 + 5);
+    assertThat(SigningPlace.waiting(root)).isEmpty();
+    var reader = new LeafReader(new HostFiles(root));
+    var old = new LeafFiles(original);
+    for (JsonNode entry : entries()) {
+      X509Certificate now = files.certificate(path(entry));
+      assertThat(now.getPublicKey()).isNotEqualTo(old.certificate(path(entry)).getPublicKey());
+      assertThat(LeafContent.of(now)).isEqualTo(LeafContent.of(old.certificate(path(entry))));
+    }
+    assertThat(Leaf.kubeadm("/etc/kubernetes"))
+        .allSatisfy(leaf -> assertThat(reader.read(leaf)).isInstanceOf(LeafState.Held.class));
+    assertThat(tree.expirations().path("certificates")).hasSize(11);
   }
 
   private JsonNode entries() throws IOException {

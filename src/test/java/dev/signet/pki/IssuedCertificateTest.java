@@ -142,7 +142,9 @@ final class IssuedCertificateTest {
                 leaf ->
                     change.apply(named(leaf).keys(PRESENT.keys()).valid(NOW, NOW.plus(days(365)))))
             .certificate();
-    return new IssuedCertificate(signed, PRESENT.certificate(), CA.self().certificate()).fault(NOW);
+    return new IssuedCertificate(
+            signed, WantedCertificate.like(PRESENT.certificate()), CA.self().certificate())
+        .fault(NOW);
   }
 
   private static TestCertificateBuilder named(TestCertificateBuilder leaf) {

@@ -126,6 +126,36 @@ final class RecoveryLogTest {
     assertThat(log.putBack()).isEmpty();
   }
 
+  /** What a container runtime makes for a mount whose file is not there. */
+  @Test
+  void anEmptyFolderCountsAsNothing() throws Exception {
+    Files.createDirectory(file("scheduler.conf"));
+    RecoveryLog log = backedUp();
+    Files.delete(file("scheduler.conf"));
+    write("scheduler.conf", "made anew");
+    log.finish();
+    Files.delete(file("pki/apiserver.crt"));
+    Files.createDirectory(file("pki/apiserver.crt"));
+
+    assertThat(log.changedByOthers()).containsExactly(file("pki/apiserver.crt"));
+    assertThat(log.putBack()).containsExactly(file("scheduler.conf"));
+    assertThat(file("scheduler.conf")).doesNotExist();
+
+    Files.createDirectory(file("scheduler.conf"));
+    assertThat(log.putBack()).isEmpty();
+    assertThat(log.deleted()).contains(file("scheduler.conf"));
+  }
+
+  @Test
+  void whatIsAFolderNowIsAFileAgain() throws Exception {
+    RecoveryLog log = backedUp();
+    Files.delete(file("pki/apiserver.crt"));
+    Files.createDirectory(file("pki/apiserver.crt"));
+
+    assertThat(log.putBack()).containsExactly(file("pki/apiserver.crt"));
+    assertThat(file("pki/apiserver.crt")).hasContent("old certificate");
+  }
+
   @Test
   void whatSomebodyChangedOrMadeSinceItFinishedIsLeftAloneAndNamed() throws Exception {
     RecoveryLog log = backedUp();

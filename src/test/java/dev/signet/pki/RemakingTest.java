@@ -198,6 +198,35 @@ final class RemakingTest {
     assertThat(after.beyond()).isEmpty();
   }
 
+  /** What a container runtime makes for a mount whose file is not there. */
+  @Test
+  void anEmptyFolderInTheWayOfAKubeconfigIsNoHindrance() throws Exception {
+    String server = server("scheduler.conf");
+    Files.delete(files.file("scheduler.conf"));
+    Files.createDirectory(files.file("scheduler.conf"));
+    var plane = Optional.of(ControlPlaneReader.read(CONFIGURATION, ETC + "/pki"));
+
+    remaking().run(diagnosis(plane).remakable(), plane);
+
+    assertThat(server("scheduler.conf")).isEqualTo(server);
+    assertThat(diagnosis(Optional.empty()).isToBeChanged()).isFalse();
+  }
+
+  @Test
+  void aFolderWithSomethingInItIsLeftAsItIs() throws Exception {
+    Files.delete(files.file("scheduler.conf"));
+    Files.createDirectory(files.file("scheduler.conf"));
+    Files.createFile(files.file("scheduler.conf").resolve("somebody's"));
+    var plane = Optional.of(ControlPlaneReader.read(CONFIGURATION, ETC + "/pki"));
+
+    Diagnosis diagnosis = diagnosis(plane);
+
+    assertThat(diagnosis.remakable()).isEmpty();
+    assertThat(diagnosis.beyond())
+        .singleElement()
+        .satisfies(verdict -> assertThat(verdict.why()).contains("is a folder"));
+  }
+
   @Test
   void theNewOnesLastAsLongAsAskedForWhateverTheConfigurationSays() throws Exception {
     Files.delete(files.file("pki/apiserver.key"));

@@ -20,8 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Kill -9 at a hundred random moments of a renewal, with the same keys and with new ones: every
- * file is the old one or the new one, and every certificate has its key.
+ * Kill -9 at a hundred random moments of a renewal, with the same keys, with new ones, and with new
+ * ones that waited for what a CA elsewhere signed: every file is the old one or the new one, and
+ * every certificate has its key.
  */
 final class RenewalKillIT {
 
@@ -33,7 +34,7 @@ final class RenewalKillIT {
   @TempDir private Path root;
 
   @ParameterizedTest
-  @ValueSource(strings = {RenewalLoop.SAME_KEYS, RenewalLoop.NEW_KEYS})
+  @ValueSource(strings = {RenewalLoop.SAME_KEYS, RenewalLoop.NEW_KEYS, RenewalLoop.ELSEWHERE})
   void whoIsKilledLeavesATreeThatStartsAndTheNextRunFinishes(String keys) throws Exception {
     KubeadmTree.create(root);
     Files.createDirectories(root.resolve("var/lib"));

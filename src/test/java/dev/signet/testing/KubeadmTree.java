@@ -52,6 +52,19 @@ public record KubeadmTree(Path root) {
     kubeadm("init", "phase", "kubeconfig", "all", config, folder);
   }
 
+  /**
+   * The same with its disk as the root, which kubeadm needs where a CA's key is elsewhere: then it
+   * looks for the kubeconfigs in /etc/kubernetes, wherever it was told to write them. Has to be run
+   * by root.
+   *
+   * @param configuration below its root
+   */
+  public void initializeInside(Path configuration) throws IOException {
+    String config = "--config=/" + root.relativize(configuration);
+    kubeadm("init", "phase", "certs", "all", config, "--rootfs=" + root);
+    kubeadm("init", "phase", "kubeconfig", "all", config, "--rootfs=" + root);
+  }
+
   /** What {@code kubeadm certs check-expiration} says of it. Has to be run by root. */
   public JsonNode expirations() throws IOException {
     return new ObjectMapper()
