@@ -315,8 +315,8 @@ write_configuration() {
 make_anew() {
   write_configuration
   served() { openssl x509 -noout -subject -ext subjectAltName,extendedKeyUsage -in "$cluster/nodes/node-1/etc/kubernetes/pki/apiserver.crt"; }
-  local before lost lost_file
-  before=$(served)
+  local names lost lost_file
+  names=$(served)
   say "  Two kubeconfigs are removed, and the API server has another's key"
   node 'cd /etc/kubernetes; rm scheduler.conf controller-manager.conf; cat pki/etcd/peer.key >pki/apiserver.key
     pkill -x kube-apiserver; pkill -x kube-scheduler'
@@ -333,7 +333,7 @@ make_anew() {
   show_node 'signet recover --yes --config init.yaml | tee recover.txt'
   expect "it said what it makes anew" grep -q 'make anew, with a new key, apiserver, controller-manager.conf, scheduler.conf' "$folder/recover.txt"
   all_is_well
-  same_names() { [ "$(served)" = "$before" ]; }
+  same_names() { [ "$(served)" = "$names" ]; }
   expect "the API server has the names it had" same_names
   expect "each certificate has its key" tree_is_whole
   node 'signet recover --undo --yes' | sed 's/^/  /'
