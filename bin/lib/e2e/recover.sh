@@ -107,7 +107,7 @@ undo_and_again() {
 }
 
 # The checksums of the leaves, their keys and the kubeconfigs.
-leaves() { node "find /etc/kubernetes -type f \( -name '*.crt' -o -name '*.key' -o -name '*.conf' \) ! -name '.signet*' -exec sha256sum {} + | sort"; }
+leaves() { node "find /etc/kubernetes -type f -size +0 \( -name '*.crt' -o -name '*.key' -o -name '*.conf' \) ! -name '.signet*' -exec sha256sum {} + | sort"; }
 
 # Each certificate is whole and has its key beside it, whatever of the old and the new is there.
 tree_is_whole() {
@@ -237,7 +237,9 @@ recover_kubelet() {
   # Soon or at once, by a dice of its own; at once the recovery itself has seen it.
   await "the kubelet asks for its next certificate by itself" 120 asks_again request_progress
   show_node 'signet recover --yes --expiring-within 10s' # which would renew it itself, as it ends within a month
-  await "it has rotated: it uses another certificate" 60 rotated request_progress
+  # That may have started the kubelet again, which has then forgotten what it asked for and asks anew, whenever it likes.
+  rotated_now() { rotated || { node 'signet recover --yes --expiring-within 10s' >>"$folder/again.txt" && rotated; }; }
+  await "it has rotated: it uses another certificate" 120 rotated_now request_progress
   expect "that one is of the API server" certificate_is_of_request node-1
   all_is_well
 }
@@ -251,18 +253,29 @@ other_nodes() {
   has_an_end() { kubectl -n kube-system get secrets --field-selector type=bootstrap.kubernetes.io/token -o json |
     jq -e 'any(.items[].data; (.description // "" | @base64d) == "signet recover" and (.expiration | @base64d | fromdateiso8601) < now + 3601)' >/dev/null; }
   expect "its token ends within the hour" has_an_end
+  say "  This node's kubelet as another's, whose administrator does what the page says there"
+  node 'cp nodes/node-9.conf /etc/kubernetes/bootstrap-kubelet.conf'
+  run_recovery_block worker
+  bootstraps() { kubectl get csr -o json | jq -e 'any(.items[]; (.spec.username | startswith("system:bootstrap:")) and .status.conditions == null)' >/dev/null; }
+  await "it asks with the token for a certificate" 60 bootstraps request_progress
+  # Where that kubelet is another's, signet recover does it.
+  kubectl get csr -o name | while read -r request; do kubectl certificate approve "$request" >/dev/null; done
+  has_kubelet_conf() { [ -s "$cluster/nodes/node-1/etc/kubernetes/kubelet.conf" ]; }
+  await "it has written a kubelet.conf" 60 has_kubelet_conf request_progress
+  node 'rm /etc/kubernetes/bootstrap-kubelet.conf'
   kubectl delete node node-9 | sed 's/^/  /'
   run_recovery_block approve
+  all_is_well
 }
 
-# A run of recover in a copy of the node's files, with a sentence that it has to say: refused SENTENCE CHANGE
+# A run of recover in a copy of the node's files, with a sentence that it has to say: refused SENTENCE CHANGE [COMMAND]
 refused() {
   node "
     unshare -m bash -eu -c '
       copy=\$(mktemp -d); cp -a /etc/kubernetes/. \$copy; mount --bind \$copy /etc/kubernetes
       $2
       find /etc/kubernetes -type f ! -name \".signet*\" -exec sha256sum {} + | sort >before.txt
-      signet recover --yes >said.txt 2>&1 && exit 7
+      ${3:-signet recover --yes} >said.txt 2>&1 && exit 7
       find /etc/kubernetes -type f ! -name \".signet*\" -exec sha256sum {} + | sort >after.txt
       cmp before.txt after.txt
     '" || {
@@ -276,22 +289,77 @@ refused() {
 }
 
 refuse() {
-  refused "scheduler.conf is not there" "rm /etc/kubernetes/scheduler.conf"
-  refused "is not the key of the certificate" "cp /etc/kubernetes/pki/etcd/peer.key /etc/kubernetes/pki/apiserver.key"
-  refused "No space left on device" "
-    signet pki renew apiserver --force --duration 1s >/dev/null; mount -t tmpfs -o size=16k none /var/lib/signet; sleep 1"
-  refused "cannot be written" "
-    signet pki renew apiserver --force --duration 1s >/dev/null; mount -o remount,ro,bind /etc/kubernetes; sleep 1"
+  local ended='signet pki renew apiserver --force --duration 1s >/dev/null; sleep 1.1'
+  refused "scheduler.conf is not there. What has to stand in it is not known here: say kubeadm's configuration, --config FILE" \
+    "rm /etc/kubernetes/scheduler.conf"
+  refused "And the certificate there is of another CA" "cat /etc/kubernetes/pki/etcd/peer.crt >/etc/kubernetes/pki/apiserver.crt"
+  refused "No space left on device" "$ended; mount -t tmpfs -o size=16k none /var/lib/signet"
+  refused "cannot be written" "$ended; mount -o remount,ro,bind /etc/kubernetes"
+  say "  As a root that may not write everywhere, as another user, and by somebody who says no"
+  refused "cannot be written" "$ended; chmod -R u-w /etc/kubernetes" \
+    "setpriv --bounding-set=-dac_override,-dac_read_search --inh-caps=-all signet recover --yes"
+  refused "run it as root" : "setpriv --reuid=65534 --inh-caps=+dac_read_search --ambient-caps=+dac_read_search signet recover --yes"
+  # 3: nobody said yes. Anything else is a success here, which refused takes for a failure.
+  refused "Nothing was changed." "$ended; answer() { code=0; echo n | script -qec \"signet recover\" /dev/null || code=\$?; [ \$code != 3 ]; }" answer
 }
 
-recover_authority() {
+# kubeadm's configuration, as the cluster has it and with what only this node knows.
+write_configuration() {
+  {
+    kubectl -n kube-system get configmap kubeadm-config -o 'jsonpath={.data.ClusterConfiguration}'
+    printf '%s\n' --- 'apiVersion: kubeadm.k8s.io/v1beta4' 'kind: InitConfiguration' 'nodeRegistration: {name: node-1}' \
+      "localAPIEndpoint: {advertiseAddress: $(kubectl get node node-1 -o 'jsonpath={.status.addresses[?(@.type=="InternalIP")].address}')}"
+  } >"$folder/init.yaml"
+}
+
+make_anew() {
+  write_configuration
+  served() { openssl x509 -noout -subject -ext subjectAltName,extendedKeyUsage -in "$cluster/nodes/node-1/etc/kubernetes/pki/apiserver.crt"; }
+  local names lost lost_file
+  names=$(served)
+  say "  Two kubeconfigs are removed, and the API server has another's key"
+  node 'cd /etc/kubernetes; rm scheduler.conf controller-manager.conf; cat pki/etcd/peer.key >pki/apiserver.key
+    pkill -x kube-apiserver; pkill -x kube-scheduler'
+  lost_file=$cluster/nodes/node-1/etc/kubernetes/scheduler.conf
+  # The kubelet's for a new Pod is a file, the container runtime's for one that starts again a folder.
+  an_empty_one() { [ -e "$lost_file" ] && [ -z "$(find "$lost_file" -type f -size +0)" ]; }
+  await "something empty is made for the Pod that starts again" 60 an_empty_one time_left
+  await "kubectl is told nothing any more" 90 nothing_answers time_left
+  lost=$(leaves)
+  as_lost() { [ "$(leaves)" = "$lost" ]; }
+  node '! signet recover --yes' >"$folder/said.txt" 2>&1 || fail "recover does not refuse"
+  expect "what cannot be known is refused, and the option named" grep -q 'scheduler.conf is not there.*--config FILE' "$folder/said.txt"
+  expect "nothing was changed by that" as_lost
+  show_node 'signet recover --yes --config init.yaml | tee recover.txt'
+  expect "it said what it makes anew" grep -q 'make anew, with a new key, apiserver, controller-manager.conf, scheduler.conf' "$folder/recover.txt"
+  all_is_well
+  same_names() { [ "$(served)" = "$names" ]; }
+  expect "the API server has the names it had" same_names
+  expect "each certificate has its key" tree_is_whole
+  node 'signet recover --undo --yes' | sed 's/^/  /'
+  expect "the way back leads to what was lost" as_lost
+  show_node 'signet recover --yes --config init.yaml'
+  all_is_well
+}
+
+# Certificate of CA $1 with its own key, which ended an hour ago.
+end_authority() {
   local key_id
-  key_id=$(node 'openssl x509 -in /etc/kubernetes/pki/ca.crt -noout -ext subjectKeyIdentifier | tail -n 1 | tr -d " :"')
-  certify ca ca "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,digitalSignature,keyEncipherment,keyCertSign\nsubjectKeyIdentifier=$key_id\n" \
+  key_id=$(node "openssl x509 -in /etc/kubernetes/pki/$1.crt -noout -ext subjectKeyIdentifier | tail -n 1 | tr -d ' :'")
+  certify "$1" "$1" "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,digitalSignature,keyEncipherment,keyCertSign\nsubjectKeyIdentifier=$key_id\n" \
     '3 days ago' '1 hour ago'
   node "! signet recover --yes" >"$folder/said.txt" 2>&1 || fail "recover does not refuse"
   sed 's/^/  /' "$folder/said.txt"
-  expect "it says that the CA has ended" grep -q 'CA certificate CN=kubernetes ended at' "$folder/said.txt"
+  expect "it says that the CA has ended" grep -q "CA certificate CN=$2 ended at" "$folder/said.txt"
+}
+
+recover_authority() {
+  say "  etcd's alone, which is then put back"
+  node 'cp -a /etc/kubernetes/pki/etcd/ca.crt etcd-ca.crt'
+  end_authority etcd/ca etcd-ca
+  node 'cp -a etcd-ca.crt /etc/kubernetes/pki/etcd/ca.crt'
+  say "  The cluster's"
+  end_authority ca kubernetes
   run_recovery_block authority
   all_is_well
 }

@@ -13,7 +13,11 @@ record DiagnosisText(Diagnosis diagnosis) {
   /** A line for each that is broken. */
   List<String> broken() {
     return Stream.concat(
-            diagnosis.renewable().stream().map(v -> "  %s %s".formatted(v.leaf().name(), v.why())),
+            Stream.concat(
+                diagnosis.renewable().stream()
+                    .map(v -> "  %s %s".formatted(v.leaf().name(), v.why())),
+                diagnosis.remakable().stream()
+                    .map(v -> "  %s %s".formatted(v.leaf().name(), v.why()))),
             diagnosis.beyond().stream().map(v -> "  %s %s".formatted(v.leaf().name(), v.why())))
         .toList();
   }
@@ -31,12 +35,10 @@ record DiagnosisText(Diagnosis diagnosis) {
   /** What is going to be done, in order. */
   List<String> intended(RestartPlan restart) {
     List<String> lines = new ArrayList<>();
-    if (!diagnosis.renewable().isEmpty()) {
+    if (diagnosis.isToBeChanged()) {
       lines.add("  back up all certificates, keys and kubeconfigs of this node");
-      lines.add(
-          "  renew "
-              + String.join(
-                  ", ", diagnosis.renewable().stream().map(DiagnosisText::name).toList()));
+      lines.addAll(line("renew ", diagnosis.renewable()));
+      lines.addAll(line("make anew, with a new key, ", diagnosis.remakable()));
       lines.add(
           "  restart what uses them, in this order: etcd, API server, controller-manager,"
               + " scheduler, kubelet");
@@ -48,6 +50,13 @@ record DiagnosisText(Diagnosis diagnosis) {
     lines.add("  wait until the API server answers and this node is Ready");
     lines.add("  approve what kubelets ask for, if a policy would");
     return lines;
+  }
+
+  private static List<String> line(String what, List<? extends LeafVerdict> verdicts) {
+    return verdicts.isEmpty()
+        ? List.of()
+        : List.of(
+            "  " + what + String.join(", ", verdicts.stream().map(DiagnosisText::name).toList()));
   }
 
   private static String name(LeafVerdict verdict) {

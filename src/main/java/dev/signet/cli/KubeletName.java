@@ -4,6 +4,7 @@ import dev.signet.pki.Leaf;
 import dev.signet.pki.LeafReader;
 import dev.signet.pki.LeafState;
 import dev.signet.pki.node.NodeFault;
+import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 
 /**
@@ -17,6 +18,15 @@ record KubeletName(NodeOptions node) {
 
   /** The Node's name. */
   String read() throws NodeFault {
+    return find()
+        .orElseThrow(
+            () ->
+                new NodeFault(
+                    "kubelet.conf has no certificate, so this node's name is not known."));
+  }
+
+  /** The same, if it is known. */
+  Optional<String> find() {
     var reader = new LeafReader(node.host());
     return Leaf.kubeadm(node.folder()).stream()
         .filter(leaf -> leaf.name().equals("kubelet.conf"))
@@ -24,11 +34,7 @@ record KubeletName(NodeOptions node) {
         .filter(LeafState.Held.class::isInstance)
         .map(held -> ((LeafState.Held) held).certificate().getSubjectX500Principal())
         .findFirst()
-        .map(KubeletName::name)
-        .orElseThrow(
-            () ->
-                new NodeFault(
-                    "kubelet.conf has no certificate, so this node's name is not known."));
+        .map(KubeletName::name);
   }
 
   private static String name(X500Principal subject) {

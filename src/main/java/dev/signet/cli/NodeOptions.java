@@ -8,6 +8,8 @@ import dev.signet.pki.node.Patience;
 import dev.signet.pki.node.ProcFolder;
 import dev.signet.pki.node.Restart;
 import dev.signet.pki.node.StaticPods;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -52,6 +54,22 @@ final class NodeOptions {
 
   String folder() {
     return folder;
+  }
+
+  /**
+   * That it is root who runs this.
+   *
+   * @throws Mistake it is another user
+   */
+  void checkRoot() throws Mistake {
+    try {
+      if (!Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
+        throw new Mistake(
+            "run it as root (sudo signet ...): it reads keys, and ends processes that are root's");
+      }
+    } catch (IOException | UnsupportedOperationException unknown) {
+      // No Linux: then there is no control plane either, which is said later.
+    }
   }
 
   /** This machine's: its processes are not below another root. */

@@ -66,7 +66,7 @@ final class PkiInitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      ControlPlane plane = tree.controlPlane(config);
+      ControlPlane plane = new ConfigurationFile(config).read(tree.folder());
       var creation = new Creation(tree.host(), tree.folder(), clock, new SecureRandom());
       CreationPlan plan =
           dryRun ? creation.plan(plane, requests().isPresent()) : creation.run(plane, requests());

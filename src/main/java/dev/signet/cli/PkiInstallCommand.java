@@ -64,7 +64,9 @@ final class PkiInstallCommand implements Callable<Integer> {
   public Integer call() {
     try {
       Optional<ControlPlane> plane =
-          config == null ? Optional.empty() : Optional.of(tree.controlPlane(config));
+          config == null
+              ? Optional.empty()
+              : Optional.of(new ConfigurationFile(config).read(tree.folder()));
       var installation = new Installation(tree.host(), tree.folder(), requests, plane, clock);
       if (installation.plan().steps().isEmpty()) {
         throw new Mistake(

@@ -52,6 +52,7 @@ final class RecoverCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try {
+      options.node().checkRoot();
       var recovery = new Recovery(options, clock, this::say);
       return options.undo() ? undo(recovery) : recover(recovery);
     } catch (Mistake mistake) {
@@ -76,8 +77,8 @@ final class RecoverCommand implements Callable<Integer> {
     }
     if (!diagnosis.beyond().isEmpty()) {
       return failed(
-          "first make or put back what a renewal cannot, as said above; then run it again. Nothing"
-              + " was changed.",
+          "first put back or make what this command cannot, as said above; then run it again."
+              + " Nothing was changed.",
           FAILED);
     }
     say("What is done:");
@@ -86,7 +87,7 @@ final class RecoverCommand implements Callable<Integer> {
       say("Nothing was changed.");
       return 0;
     }
-    boolean changes = !diagnosis.renewable().isEmpty() || !restart.steps().isEmpty();
+    boolean changes = diagnosis.isToBeChanged() || !restart.steps().isEmpty();
     if (changes && !isWanted()) {
       say("Nothing was changed.");
       return NOT_WANTED;
@@ -96,7 +97,7 @@ final class RecoverCommand implements Callable<Integer> {
 
   private int undo(Recovery recovery) throws Mistake, NodeFault, TreeFault, InterruptedException {
     RecoveryUndo undo = recovery.undo();
-    say("The files of this node are put back as they were before %s.".formatted(undo.folder()));
+    undo.intended().forEach(this::say);
     if (options.dryRun() || !isWanted()) {
       say("Nothing was changed.");
       return options.dryRun() ? 0 : NOT_WANTED;

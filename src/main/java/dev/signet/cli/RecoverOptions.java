@@ -1,5 +1,6 @@
 package dev.signet.cli;
 
+import dev.signet.pki.ControlPlane;
 import dev.signet.pki.KeyWish;
 import dev.signet.pki.RenewalRules;
 import java.nio.file.Path;
@@ -41,6 +42,14 @@ final class RecoverOptions {
   @Mixin private final ValidityOptions validity = new ValidityOptions();
 
   @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "kubeadm's configuration (ClusterConfiguration and InitConfiguration, v1beta4): says what"
+              + " has to stand in a certificate that is not there any more, and is made anew.")
+  private Path config;
+
+  @Option(
       names = "--bootstrap-kubeconfig-dir",
       paramLabel = "FOLDER",
       description =
@@ -62,6 +71,22 @@ final class RecoverOptions {
 
   boolean undo() {
     return undo;
+  }
+
+  /**
+   * What its configuration says, if one was given.
+   *
+   * @throws Mistake it cannot be read, or is wrong
+   */
+  Optional<ControlPlane> plane() throws Mistake {
+    return config == null
+        ? Optional.empty()
+        : Optional.of(new ConfigurationFile(config).read(node.folder()));
+  }
+
+  /** Of new certificates. */
+  ValidityOptions validity() {
+    return validity;
   }
 
   Optional<Path> bootstrapFolder() {

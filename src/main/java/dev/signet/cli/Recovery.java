@@ -1,8 +1,10 @@
 package dev.signet.cli;
 
+import dev.signet.pki.ControlPlane;
 import dev.signet.pki.Diagnosis;
 import dev.signet.pki.Leaf;
 import dev.signet.pki.RecoveryLog;
+import dev.signet.pki.Remaking;
 import dev.signet.pki.Renewal;
 import dev.signet.pki.TreeFault;
 import dev.signet.pki.node.NodeFault;
@@ -36,7 +38,20 @@ final class Recovery {
 
   /** What is broken. Changes nothing. */
   Diagnosis look() throws Mistake {
-    return Diagnosis.of(options.node().host(), options.node().folder(), options.within(), clock);
+    return Diagnosis.of(
+        options.node().host(), options.node().folder(), plane(), options.within(), clock);
+  }
+
+  /** One of another node would give this one its names. */
+  private Optional<ControlPlane> plane() throws Mistake {
+    Optional<ControlPlane> plane = options.plane();
+    Optional<String> name = new KubeletName(options.node()).find();
+    if (plane.isPresent() && name.isPresent() && !name.get().equals(plane.get().nodeName())) {
+      throw new Mistake(
+          "--config is of node %s, and this is node %s, by its kubelet.conf"
+              .formatted(plane.get().nodeName(), name.get()));
+    }
+    return plane;
   }
 
   /** What has to start again already. Changes nothing. */
@@ -62,9 +77,15 @@ final class Recovery {
     RecoveryLog log = RecoveryLog.open(options.node().host(), clock);
     var steps = new RecoverySteps(log, say);
     try {
-      if (!diagnosis.renewable().isEmpty()) {
+      if (diagnosis.isToBeChanged()) {
         steps.run("back up", () -> backUp(log));
+      }
+      // First what leaves all as it is where it fails, and says so.
+      if (!diagnosis.renewable().isEmpty()) {
         steps.run("renew", () -> renew(diagnosis));
+      }
+      if (!diagnosis.remakable().isEmpty()) {
+        steps.run("make anew", () -> remake(diagnosis));
       }
       restartAll(steps);
       var cluster = new RecoveredCluster(options, clock);
@@ -77,7 +98,10 @@ final class Recovery {
       say.accept("Done. The journal, and the files as they were: " + log.folder());
       return true;
     } catch (NodeFault | TreeFault fault) {
-      say.accept("Stopped. To go on: signet recover. To go back: signet recover --undo.");
+      say.accept(
+          log.hasWayBack()
+              ? "Stopped. To go on: signet recover. To go back: signet recover --undo."
+              : "Stopped; no file was changed. To try again: signet recover.");
       say.accept("The journal: " + log.folder());
       throw fault;
     }
@@ -87,6 +111,19 @@ final class Recovery {
     String base = options.node().folder();
     log.backUp(options.node().host(), base, Leaf.kubeadm(base));
     return "the files as they are: " + log.folder();
+  }
+
+  private String remake(Diagnosis diagnosis) throws TreeFault, Mistake {
+    new Remaking(
+            options.node().host(),
+            options.node().folder(),
+            options.validity().duration(),
+            clock,
+            new SecureRandom())
+        .run(diagnosis.remakable(), plane());
+    return diagnosis.remakable().stream()
+        .map(verdict -> verdict.leaf().name())
+        .collect(Collectors.joining(", "));
   }
 
   private String renew(Diagnosis diagnosis) throws TreeFault, Mistake {

@@ -7,6 +7,7 @@ import dev.signet.pki.node.Restart;
 import dev.signet.pki.node.StaticPod;
 import dev.signet.pki.node.UndoStep;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -28,9 +29,15 @@ record RecoveryUndo(RecoveryLog log, Restart restart, Pods pods, Consumer<String
     List<StaticPod> read() throws NodeFault;
   }
 
-  /** Where the backup is. */
-  Path folder() {
-    return log.folder();
+  /** What it is going to do, for people. */
+  List<String> intended() throws TreeFault {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "The files of this node are put back as they were before %s.".formatted(log.folder()));
+    log.changedByOthers().stream()
+        .map("Left as it is, for it was changed after that recovery: %s"::formatted)
+        .forEach(lines::add);
+    return lines;
   }
 
   /**
@@ -40,14 +47,18 @@ record RecoveryUndo(RecoveryLog log, Restart restart, Pods pods, Consumer<String
    */
   boolean run() throws NodeFault, TreeFault, Mistake, InterruptedException {
     var steps = new RecoverySteps(log, say);
-    steps.run("put back", this::putBack);
+    steps.run(RecoveryLog.PUT_BACK, this::putBack);
     boolean isWhole = true;
-    for (UndoStep step : restart.undoPlan(pods.read()).steps()) {
+    for (UndoStep step : restart.undoPlan(pods.read(), log.deleted()).steps()) {
       isWhole &= isDone(steps, step);
     }
     if (isWhole) {
+      boolean isAll = log.changedByOthers().isEmpty();
       log.undone();
-      say.accept("It is as it was before. To renew again: signet recover.");
+      say.accept(
+          isAll
+              ? "It is as it was before. To renew again: signet recover."
+              : "All else is as it was before. To renew again: signet recover.");
     }
     return isWhole;
   }

@@ -1,11 +1,6 @@
 package dev.signet.cli;
 
 import dev.signet.expiry.files.HostFiles;
-import dev.signet.pki.ConfigurationFault;
-import dev.signet.pki.ControlPlane;
-import dev.signet.pki.ControlPlaneReader;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -28,24 +23,6 @@ final class TreeOptions {
 
   String folder() {
     return folder;
-  }
-
-  /**
-   * What kubeadm's configuration says about the certificates there.
-   *
-   * @throws Mistake it cannot be read, or has one
-   */
-  ControlPlane controlPlane(Path config) throws Mistake {
-    if (!Path.of(folder).isAbsolute()) {
-      throw new Mistake("--folder=%s: write a path that begins with /".formatted(folder));
-    }
-    try {
-      return ControlPlaneReader.read(Files.readString(config), folder + "/pki");
-    } catch (ConfigurationFault fault) {
-      throw new Mistake("%s: %s".formatted(config, fault.getMessage()));
-    } catch (IOException e) {
-      throw new Mistake("%s cannot be read (%s)".formatted(config, e.getClass().getSimpleName()));
-    }
   }
 
   HostFiles host() {

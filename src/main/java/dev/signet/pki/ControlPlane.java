@@ -46,6 +46,22 @@ public record ControlPlane(
   public record ExtraNames(
       AlternativeNames apiServer, AlternativeNames etcdServer, AlternativeNames etcdPeer) {}
 
+  /** The same with another validity of leaves. */
+  ControlPlane valid(Duration leaves) {
+    return new ControlPlane(
+        nodeName,
+        local,
+        shared,
+        serviceAddress,
+        dnsDomain,
+        clusterName,
+        algorithm,
+        leaves,
+        caValidity,
+        extra,
+        hasLocalEtcd);
+  }
+
   /** Where this node's API server is. */
   public String localUrl() {
     return url(AddressText.text(local.host()), local.port(), local.host() instanceof Inet6Address);

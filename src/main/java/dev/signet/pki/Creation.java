@@ -22,7 +22,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Makes a control plane's CAs, keys, certificates and kubeconfigs where there are none. What is
@@ -70,9 +72,24 @@ public final class Creation {
    * @throws TreeFault it could not be done; run again, it goes on where it stopped
    */
   public CreationPlan run(ControlPlane plane, Optional<Path> requests) throws TreeFault {
+    return run(plane, requests, make -> true);
+  }
+
+  /**
+   * The same for these leaves alone, whose CAs' keys are here.
+   *
+   * @throws TreeFault it could not be done; run again, it goes on where it stopped
+   */
+  void run(ControlPlane plane, List<Leaf> leaves) throws TreeFault {
+    List<String> names = leaves.stream().map(Leaf::name).toList();
+    run(plane, Optional.empty(), make -> names.contains(make.name()));
+  }
+
+  private CreationPlan run(ControlPlane plane, Optional<Path> requests, Predicate<Make> isWanted)
+      throws TreeFault {
     try (TreeLock _ = TreeLock.of(folders.folder(base))) {
       CreationPlan plan = plan(plane, requests.isPresent());
-      for (Make make : plan.made()) {
+      for (Make make : plan.made().stream().filter(isWanted).toList()) {
         switch (make.thing()) {
           case Thing.Ca ca -> authority(ca.profile(), make.hasKey(), plane);
           case Thing.OfCa leaf -> leaf(leaf.profile(), make.hasKey(), plane);

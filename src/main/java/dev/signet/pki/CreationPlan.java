@@ -115,6 +115,8 @@ public record CreationPlan(List<CreationStep> steps) {
     return switch (leaf.state()) {
       case LeafState.Absent _ -> missing(leaf, ca, state);
       case LeafState.Unusable unusable -> new Refuse(name, unusable.why());
+      case LeafState.Keyless keyless -> new Refuse(name, keyless.why());
+      case LeafState.Uncertified uncertified -> new Refuse(name, uncertified.why());
       case LeafState.Held held ->
           switch (state) {
             case CaState.Ready ready -> held(leaf.profile(), held, ready.certificate(), now);

@@ -38,15 +38,19 @@ public record Diagnosis(List<LeafVerdict> verdicts, List<String> refusals) {
    * Of this host.
    *
    * @param base usually /etc/kubernetes
+   * @param plane what a configuration says of it; empty: none was given
    * @param within what ends within this time counts as broken
    */
-  public static Diagnosis of(HostFiles host, String base, Duration within, Clock clock) {
+  public static Diagnosis of(
+      HostFiles host, String base, Optional<ControlPlane> plane, Duration within, Clock clock) {
     var reader = new LeafReader(host);
     Instant now = clock.instant();
     List<LeafState> states = Leaf.kubeadm(base).stream().map(reader::read).toList();
     Map<String, AuthorityResult> authorities =
         new AuthorityFiles(host).read(states.stream().map(LeafState::leaf).toList(), now);
-    Diagnosis diagnosis = of(states, authorities, within, now);
+    List<LeafProfile> profiles =
+        plane.map(known -> LeafProfile.kubeadm(base, known)).orElse(List.of());
+    Diagnosis diagnosis = of(new Lost(states, profiles), authorities, within, now);
     return new Diagnosis(
         diagnosis.verdicts(),
         Stream.concat(
@@ -78,17 +82,15 @@ public record Diagnosis(List<LeafVerdict> verdicts, List<String> refusals) {
   }
 
   static Diagnosis of(
-      List<LeafState> states,
-      Map<String, AuthorityResult> authorities,
-      Duration within,
-      Instant now) {
+      Lost lost, Map<String, AuthorityResult> authorities, Duration within, Instant now) {
     return new Diagnosis(
-        states.stream()
+        lost.states().stream()
             .map(
                 state ->
-                    LeafVerdict.of(state, authorities.get(state.leaf().authority()), within, now))
+                    LeafVerdict.of(
+                        state, authorities.get(state.leaf().authority()), lost, within, now))
             .toList(),
-        states.stream()
+        lost.states().stream()
             .filter(
                 state -> !(state instanceof LeafState.Absent absent && absent.leaf().isOptional()))
             .map(state -> authorities.get(state.leaf().authority()))
@@ -108,7 +110,20 @@ public record Diagnosis(List<LeafVerdict> verdicts, List<String> refusals) {
         .toList();
   }
 
-  /** Those that it does not help. */
+  /** Those that are made anew. */
+  public List<LeafVerdict.Remakable> remakable() {
+    return verdicts.stream()
+        .filter(LeafVerdict.Remakable.class::isInstance)
+        .map(LeafVerdict.Remakable.class::cast)
+        .toList();
+  }
+
+  /** Whether there is something that is put right. */
+  public boolean isToBeChanged() {
+    return !renewable().isEmpty() || !remakable().isEmpty();
+  }
+
+  /** Those that nothing here helps. */
   public List<LeafVerdict.Beyond> beyond() {
     return verdicts.stream()
         .filter(LeafVerdict.Beyond.class::isInstance)

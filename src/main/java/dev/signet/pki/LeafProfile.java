@@ -29,6 +29,9 @@ public record LeafProfile(
     List<Usage> purposes,
     AlternativeNames names) {
 
+  /** What a kubelet's user name begins with. */
+  static final String NODE_USER = "system:node:";
+
   /** Copies what it is given. */
   public LeafProfile {
     organizations = List.copyOf(organizations);
@@ -72,39 +75,54 @@ public record LeafProfile(
         usages().stream().map(Usage::wireName).collect(Collectors.toSet()));
   }
 
-  private static LeafProfile of(Leaf leaf, ControlPlane plane) {
-    String node = plane.nodeName();
+  /**
+   * The common name of its subject on this node.
+   *
+   * @param node its name
+   */
+  static String commonName(Leaf leaf, String node) {
     return switch (leaf.name()) {
-      case "apiserver" ->
-          new LeafProfile(
-              leaf, "kube-apiserver", List.of(), List.of(SERVER_AUTH), LeafNames.apiServer(plane));
-      // etcd's client asks its own server, so a serving certificate is a client's as well.
-      case "etcd-server" -> etcd(leaf, plane, plane.extra().etcdServer());
-      case "etcd-peer" -> etcd(leaf, plane, plane.extra().etcdPeer());
-      case "apiserver-kubelet-client" -> client(leaf, "kube-apiserver-kubelet-client");
-      case "apiserver-etcd-client" -> client(leaf, "kube-apiserver-etcd-client");
-      case "etcd-healthcheck-client" -> client(leaf, "kube-etcd-healthcheck-client");
-      case "front-proxy-client" -> client(leaf, "front-proxy-client");
-      case "admin.conf" -> client(leaf, "kubernetes-admin", "kubeadm:cluster-admins");
-      case "super-admin.conf" -> client(leaf, "kubernetes-super-admin", "system:masters");
-      case "controller-manager.conf" -> client(leaf, "system:kube-controller-manager");
-      case "scheduler.conf" -> client(leaf, "system:kube-scheduler");
-      case "kubelet.conf" -> client(leaf, "system:node:" + node, "system:nodes");
+      case "apiserver" -> "kube-apiserver";
+      case "etcd-server", "etcd-peer" -> node;
+      case "apiserver-kubelet-client" -> "kube-apiserver-kubelet-client";
+      case "apiserver-etcd-client" -> "kube-apiserver-etcd-client";
+      case "etcd-healthcheck-client" -> "kube-etcd-healthcheck-client";
+      case "front-proxy-client" -> "front-proxy-client";
+      case "admin.conf" -> "kubernetes-admin";
+      case "super-admin.conf" -> "kubernetes-super-admin";
+      case "controller-manager.conf" -> "system:kube-controller-manager";
+      case "scheduler.conf" -> "system:kube-scheduler";
+      case "kubelet.conf" -> NODE_USER + node;
       default -> throw new IllegalStateException("nothing is known of " + leaf.name());
     };
   }
 
-  private static LeafProfile etcd(Leaf leaf, ControlPlane plane, AlternativeNames extra) {
-    return new LeafProfile(
-        leaf,
-        plane.nodeName(),
-        List.of(),
-        List.of(SERVER_AUTH, CLIENT_AUTH),
-        LeafNames.etcd(plane, extra));
+  /** What it is used for. */
+  static List<Usage> purposes(Leaf leaf) {
+    return switch (leaf.name()) {
+      case "apiserver" -> List.of(SERVER_AUTH);
+      // etcd's client asks its own server, so a serving certificate is a client's as well.
+      case "etcd-server", "etcd-peer" -> List.of(SERVER_AUTH, CLIENT_AUTH);
+      default -> List.of(CLIENT_AUTH);
+    };
   }
 
-  private static LeafProfile client(Leaf leaf, String commonName, String... organizations) {
+  private static LeafProfile of(Leaf leaf, ControlPlane plane) {
     return new LeafProfile(
-        leaf, commonName, List.of(organizations), List.of(CLIENT_AUTH), AlternativeNames.NONE);
+        leaf,
+        commonName(leaf, plane.nodeName()),
+        switch (leaf.name()) {
+          case "admin.conf" -> List.of("kubeadm:cluster-admins");
+          case "super-admin.conf" -> List.of("system:masters");
+          case "kubelet.conf" -> List.of("system:nodes");
+          default -> List.of();
+        },
+        purposes(leaf),
+        switch (leaf.name()) {
+          case "apiserver" -> LeafNames.apiServer(plane);
+          case "etcd-server" -> LeafNames.etcd(plane, plane.extra().etcdServer());
+          case "etcd-peer" -> LeafNames.etcd(plane, plane.extra().etcdPeer());
+          default -> AlternativeNames.NONE;
+        });
   }
 }

@@ -5,6 +5,8 @@ import dev.signet.expiry.files.HostPath;
 import dev.signet.pki.Leaf.Store;
 import dev.signet.pki.LeafState.Absent;
 import dev.signet.pki.LeafState.Held;
+import dev.signet.pki.LeafState.Keyless;
+import dev.signet.pki.LeafState.Uncertified;
 import dev.signet.pki.LeafState.Unusable;
 import dev.signet.signing.AuthorityFault;
 import dev.signet.signing.AuthoritySource.Unreadable;
@@ -108,27 +110,31 @@ public final class LeafReader {
       return new Absent(leaf);
     }
     if (certificate.isEmpty()) {
-      return new Unusable(
+      return new Uncertified(
           leaf,
           "%s is not there, and its key is. Put it back, or make both anew: kubeadm init phase certs."
               .formatted(certificatePath));
     }
-    if (key.isEmpty()) {
-      return new Unusable(
-          leaf, "Its key %s is not there: it is renewed where the key is.".formatted(keyPath));
-    }
     PemFile pem = PemFile.read(certificate.get());
-    return held(
-        leaf,
-        pem.certificate(),
-        SmallFile.read(key.get()),
-        keyPath,
-        new Place.Whole(certificate.get(), key.get(), pem.rest()));
+    if (key.isEmpty()) {
+      String finding = "Its key %s is not there.".formatted(keyPath);
+      return inFolder(keyPath)
+          .map(real -> new Place.Whole(certificate.get(), real, pem.rest()))
+          .<LeafState>map(place -> new Keyless(leaf, pem.certificate(), place, finding))
+          .orElseGet(() -> new Unusable(leaf, finding));
+    }
+    var place = new Place.Whole(certificate.get(), key.get(), pem.rest());
+    return held(leaf, pem.certificate(), place, SmallFile.read(key.get()), keyPath);
   }
 
   private LeafState kubeconfig(Leaf leaf, String path) throws Unreadable, NotAFile, IOException {
+    // For a static Pod whose kubeconfig is not there the kubelet makes an empty one (FileOrCreate),
+    // and for one that only starts again the container runtime makes a folder.
+    if (host.find(path) instanceof HostPath.Folder folder && EmptyFolder.is(folder.real())) {
+      return new Absent(leaf);
+    }
     Optional<Path> file = file(path);
-    if (file.isEmpty()) {
+    if (file.isEmpty() || Files.size(file.get()) == 0) {
       return new Absent(leaf);
     }
     String text = new String(SmallFile.read(file.get()), StandardCharsets.UTF_8);
@@ -149,14 +155,14 @@ public final class LeafReader {
           "client-certificate-data is written in more than one line: write it in one, then it can"
               + " be replaced without touching the rest.");
     }
+    if (data.key().isEmpty() || text.indexOf(data.key()) != text.lastIndexOf(data.key())) {
+      return new Unusable(leaf, "client-key-data is not there once, in one line.");
+    }
     try {
       PemFile pem = PemFile.of(Base64.getDecoder().decode(data.certificate()));
-      return held(
-          leaf,
-          pem.certificate(),
-          Base64.getDecoder().decode(data.key()),
-          "client-key-data",
-          new Place.Embedded(file, text, data.certificate(), data.key()));
+      var place = new Place.Embedded(file, text, data.certificate(), data.key());
+      byte[] key = Base64.getDecoder().decode(data.key());
+      return held(leaf, pem.certificate(), place, key, "client-key-data");
     } catch (IllegalArgumentException notBase64) {
       return new Unusable(leaf, "client-certificate-data or client-key-data is not base64.");
     }
@@ -178,28 +184,30 @@ public final class LeafReader {
       return pair(leaf, certificate, key);
     }
     PemFile pem = PemFile.read(file.get());
-    return held(
-        leaf,
-        pem.certificate(),
-        SmallFile.read(file.get()),
-        certificate,
-        new Place.Linked(link.get(), file.get(), Files.readSymbolicLink(link.get()), pem.rest()));
+    var place =
+        new Place.Linked(link.get(), file.get(), Files.readSymbolicLink(link.get()), pem.rest());
+    return held(leaf, pem.certificate(), place, SmallFile.read(file.get()), certificate);
   }
 
   private static LeafState held(
-      Leaf leaf, X509Certificate certificate, byte[] key, String keyPath, Place place)
-      throws Unreadable {
+      Leaf leaf, X509Certificate certificate, Place place, byte[] key, String keyPath) {
     try {
       return PemPair.isPair(certificate, key)
           ? new Held(leaf, certificate, place)
-          : new Unusable(
-              leaf,
-              ("%s is not the key of the certificate beside it, so what uses them does not start."
-                      + " Put back the one that fits, or make both anew: kubeadm init phase.")
-                  .formatted(keyPath));
+          : keyless(
+              leaf, certificate, place, keyPath + " is not the key of the certificate beside it.");
+    } catch (Unreadable noKey) {
+      return keyless(leaf, certificate, place, keyPath + ": " + noKey.getMessage());
     } finally {
       Arrays.fill(key, (byte) 0);
     }
+  }
+
+  private static LeafState keyless(
+      Leaf leaf, X509Certificate certificate, Place place, String finding) {
+    return place instanceof Place.Embedded embedded && embedded.noNewKey().isPresent()
+        ? new Unusable(leaf, "%s %s".formatted(finding, embedded.noNewKey().get()))
+        : new Keyless(leaf, certificate, place, finding);
   }
 
   private Optional<Path> file(String path) throws NotAFile {
@@ -213,9 +221,14 @@ public final class LeafReader {
 
   /** The link itself, if the last part of the path is one. */
   private Optional<Path> link(String path) {
+    return inFolder(path).filter(Files::isSymbolicLink);
+  }
+
+  /** Where it would lie, whether it is there or not. */
+  private Optional<Path> inFolder(String path) {
     Path whole = Path.of(path);
     return host.find(String.valueOf(whole.getParent())) instanceof HostPath.Folder folder
-        ? Optional.of(folder.real().resolve(whole.getFileName())).filter(Files::isSymbolicLink)
+        ? Optional.of(folder.real().resolve(whole.getFileName()))
         : Optional.empty();
   }
 

@@ -28,7 +28,17 @@ public sealed interface LeafVerdict {
   record Renewable(Leaf leaf, String why) implements LeafVerdict {}
 
   /**
-   * A renewal does not help.
+   * A renewal does not help, and it is made anew, with a new key.
+   *
+   * @param why what is wrong with it, for people
+   * @param before whose certificate says what has to stand in the new one; empty: a configuration
+   *     does
+   */
+  record Remakable(Leaf leaf, String why, Optional<LeafState.Keyless> before)
+      implements LeafVerdict {}
+
+  /**
+   * Nothing here helps.
    *
    * @param why what is wrong, and what to do, for people
    */
@@ -38,14 +48,16 @@ public sealed interface LeafVerdict {
    * Of this leaf.
    *
    * @param authority what came of reading its CA
+   * @param lost by what lost leaves are made anew
    * @param within what ends within this time is renewed with the rest, if that is no more than a
    *     third of its life
    */
-  static LeafVerdict of(LeafState state, AuthorityResult authority, Duration within, Instant now) {
+  static LeafVerdict of(
+      LeafState state, AuthorityResult authority, Lost lost, Duration within, Instant now) {
     return switch (state) {
-      case LeafState.Absent absent when absent.leaf().isOptional() -> new NotNeeded(absent.leaf());
-      case LeafState.Absent absent ->
-          new Beyond(absent.leaf(), "is not there. " + remade(absent.leaf()));
+      case LeafState.Absent absent -> lost.of(absent, authority);
+      case LeafState.Uncertified uncertified -> lost.of(uncertified, authority);
+      case LeafState.Keyless keyless -> lost.of(keyless, authority);
       case LeafState.Unusable unusable ->
           new Beyond(unusable.leaf(), "cannot be used: " + unusable.why());
       case LeafState.Held held -> held(held, authority, within, now);
@@ -96,19 +108,5 @@ public sealed interface LeafVerdict {
     } catch (GeneralSecurityException another) {
       return Optional.of("is of another CA than the one beside it");
     }
-  }
-
-  /** kubeadm makes what is not there, and leaves alone what is. */
-  private static String remade(Leaf leaf) {
-    return switch (leaf.store()) {
-      case Leaf.Store.Pair _ ->
-          "Make it: kubeadm init phase certs "
-              + leaf.name()
-              + " (with --config, if the cluster was made with one).";
-      case Leaf.Store.Kubeconfig _ ->
-          "Make it: kubeadm init phase kubeconfig "
-              + leaf.name().replace(".conf", "")
-              + " (with --config, if the cluster was made with one).";
-    };
   }
 }

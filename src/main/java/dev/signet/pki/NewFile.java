@@ -42,6 +42,7 @@ final class NewFile {
       Files.setPosixFilePermissions(staged, PosixFilePermissions.fromString(mode));
       channel.force(true);
     }
+    EmptyFolder.remove(target);
     Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
     Disk.force(target.getParent());
   }

@@ -57,9 +57,15 @@ record PemFile(X509Certificate certificate, String rest) {
     return rest.isEmpty() ? certificate : certificate + rest + "\n";
   }
 
-  /** The same blocks with this private key in the place of the one that is among them, if any. */
+  /**
+   * The same blocks with this private key in the place of the one that is among them; where there
+   * is no whole one, what is left of it is in the way, and the key is all.
+   */
   static String withKey(String rest, String key) {
-    return KEY.matcher(rest).replaceFirst(Matcher.quoteReplacement(key.strip()));
+    Matcher present = KEY.matcher(rest);
+    return present.find()
+        ? present.replaceFirst(Matcher.quoteReplacement(key.strip()))
+        : key.strip();
   }
 
   @Override

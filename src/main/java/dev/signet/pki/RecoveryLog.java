@@ -30,6 +30,9 @@ public final class RecoveryLog {
   private static final String FINISHED = "finished";
   private static final String UNDONE = "undone";
 
+  /** The step that leads back, which is gone on with when it was killed. */
+  public static final String PUT_BACK = "put back";
+
   private final Path folder;
   private final Clock clock;
   private final Journal journal;
@@ -89,10 +92,21 @@ public final class RecoveryLog {
   /** The last one that changed files, unless it was undone already. */
   public static Optional<RecoveryLog> toUndo(HostFiles host, Clock clock) throws TreeFault {
     try {
-      Optional<RecoveryLog> last = last(host, clock, log -> log.snapshot.isTaken());
+      Optional<RecoveryLog> last = last(host, clock, RecoveryLog::hasWayBack);
       return last.isPresent() && !last.get().has(UNDONE) ? last : Optional.empty();
     } catch (IOException e) {
       throw new TreeFault("The journals cannot be read: " + e, e);
+    }
+  }
+
+  /** Whether there is something to put back, or it was begun. */
+  public boolean hasWayBack() {
+    try {
+      return snapshot.isTaken()
+          && (!snapshot.changed().isEmpty()
+              || journal.entries().stream().anyMatch(entry -> entry.step().equals(PUT_BACK)));
+    } catch (IOException unknown) {
+      return true;
     }
   }
 
@@ -122,15 +136,42 @@ public final class RecoveryLog {
   /**
    * Puts the files back as they were before the recovery.
    *
-   * @return those that differed
+   * @return those that differed, without {@link #changedByOthers()}
    * @throws TreeFault not all could be; run again, it goes on
    */
   public List<Path> putBack() throws TreeFault {
     try {
-      return snapshot.putBack();
+      return snapshot.putBack(changedByOthers());
     } catch (IOException e) {
       throw new TreeFault(
           "Not all files could be put back (%s). Each is whole; run it again.".formatted(e), e);
+    }
+  }
+
+  /**
+   * Files that somebody has changed or made since it finished: they are that one's, and are not put
+   * back. None if it did not finish.
+   *
+   * @throws TreeFault the files cannot be read
+   */
+  public List<Path> changedByOthers() throws TreeFault {
+    try {
+      return has(FINISHED) ? snapshot.changedByOthers() : List.of();
+    } catch (IOException e) {
+      throw new TreeFault("The backup in %s cannot be read (%s).".formatted(folder, e), e);
+    }
+  }
+
+  /**
+   * Files that were not there before it and are not there now: it made them, and they were deleted.
+   *
+   * @throws TreeFault the files cannot be read
+   */
+  public List<Path> deleted() throws TreeFault {
+    try {
+      return snapshot.notThereAgain();
+    } catch (IOException e) {
+      throw new TreeFault("The backup in %s cannot be read (%s).".formatted(folder, e), e);
     }
   }
 
@@ -155,6 +196,13 @@ public final class RecoveryLog {
 
   /** Nothing is left to do. */
   public void finish() throws TreeFault {
+    try {
+      if (snapshot.isTaken()) {
+        snapshot.close();
+      }
+    } catch (IOException e) {
+      throw unwritten(e);
+    }
     end(FINISHED, begin(FINISHED), Journal.Outcome.done, "");
   }
 

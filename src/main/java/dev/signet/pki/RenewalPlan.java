@@ -121,6 +121,8 @@ public record RenewalPlan(List<RenewalStep> steps) {
               "It is not there, so there is nothing to renew. Make it: kubeadm init phase certs or"
                   + " kubeconfig.");
       case LeafState.Unusable unusable -> new Refuse(unusable.leaf(), unusable.why());
+      case LeafState.Keyless keyless -> new Refuse(keyless.leaf(), keyless.why());
+      case LeafState.Uncertified uncertified -> new Refuse(uncertified.leaf(), uncertified.why());
       case LeafState.Held held -> ofHeld.apply(held);
     };
   }

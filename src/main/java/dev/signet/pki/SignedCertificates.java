@@ -28,9 +28,9 @@ record SignedCertificates(
   /** What is to become of this leaf. */
   RenewalStep step(LeafState state, Found authority, Instant now) {
     return switch (state) {
-      case LeafState.Unusable unusable when !hasOnlyKey(unusable.leaf()) ->
-          new Refuse(unusable.leaf(), unusable.why());
-      case LeafState.Unusable _, LeafState.Absent _, LeafState.Held _ ->
+      case LeafState.Unusable unusable -> new Refuse(unusable.leaf(), unusable.why());
+      case LeafState.Keyless keyless -> new Refuse(keyless.leaf(), keyless.why());
+      case LeafState.Uncertified _, LeafState.Absent _, LeafState.Held _ ->
           switch (authority) {
             case Found.Unfit unfit -> new Refuse(state.leaf(), unfit.sentence());
             case Found.Certificate ca -> step(state, ca.certificate(), now);
@@ -122,11 +122,5 @@ record SignedCertificates(
       return PemPair.isPair(signed, SmallFile.read(file.real()));
     }
     return keys.of(leaf, signed).isPresent();
-  }
-
-  private boolean hasOnlyKey(Leaf leaf) {
-    return leaf.store() instanceof Leaf.Store.Pair pair
-        && tree.host().find(pair.key()) instanceof HostPath.RegularFile
-        && tree.host().find(pair.certificate()) instanceof HostPath.Nothing;
   }
 }

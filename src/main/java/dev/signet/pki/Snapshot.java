@@ -21,9 +21,11 @@ final class Snapshot {
 
   private static final String WHOLE = "before";
   private static final String UNFINISHED = "before.unfinished";
+  private static final String NOT_THERE = "before.not-there";
 
   private final Path folder;
   private final Path root;
+  private final Fingerprints after;
 
   /**
    * Below a folder, which is root's alone.
@@ -34,6 +36,7 @@ final class Snapshot {
   Snapshot(Path folder, Path root) {
     this.folder = folder;
     this.root = root;
+    this.after = new Fingerprints(folder.resolve("after"), root);
   }
 
   /** Whether it was taken, and wholly. */
@@ -54,30 +57,89 @@ final class Snapshot {
         Disk.force(copy);
       }
     }
+    Path list = Files.write(folder.resolve(NOT_THERE), notThere(host, leaves));
+    Disk.force(list);
     Files.move(to, folder.resolve(WHOLE), StandardCopyOption.ATOMIC_MOVE);
     Disk.force(folder);
   }
 
+  /** Nothing more is changed for now: what is changed from here on is another's. */
+  void close() throws IOException {
+    List<Path> files = new ArrayList<>(wereNotThere());
+    Path from = folder.resolve(WHOLE);
+    all(from).stream().map(copy -> root.resolve(from.relativize(copy))).forEach(files::add);
+    after.take(files);
+  }
+
+  /** Of the files that differ those that are not as they were when it was closed. */
+  List<Path> changedByOthers() throws IOException {
+    return after.changed(changed());
+  }
+
+  /** Those that were not there, and are not there any more. */
+  List<Path> notThereAgain() throws IOException {
+    List<Path> again = new ArrayList<>();
+    for (Path file : wereNotThere()) {
+      if (EmptyFolder.isOrNothing(file)) {
+        again.add(file);
+      }
+    }
+    return again;
+  }
+
   /**
-   * Puts back what differs, each file at once.
+   * Puts back what differs, each file at once, and deletes what was not there.
    *
-   * @return the files that were put back
+   * @param left those that are not touched
+   * @return the files that were put back or deleted
    */
-  List<Path> putBack() throws IOException {
+  List<Path> putBack(List<Path> left) throws IOException {
+    List<Path> changed = changed().stream().filter(file -> !left.contains(file)).toList();
+    for (Path file : changed) {
+      Path copy = copy(file);
+      if (Files.exists(copy, LinkOption.NOFOLLOW_LINKS)) {
+        EmptyFolder.remove(file);
+        Replacement.of(file, copy).commit();
+      } else {
+        Files.delete(file);
+        Disk.force(file.getParent());
+      }
+    }
+    return changed;
+  }
+
+  /** The files that differ, and those that were not there. */
+  List<Path> changed() throws IOException {
     Path from = folder.resolve(WHOLE);
     List<Path> changed = new ArrayList<>();
     for (Path copy : all(from)) {
       Path file = root.resolve(from.relativize(copy));
       if (!isSame(copy, file)) {
-        Replacement.of(file, copy).commit();
+        changed.add(file);
+      }
+    }
+    for (Path file : wereNotThere()) {
+      if (!EmptyFolder.isOrNothing(file)) {
         changed.add(file);
       }
     }
     return changed;
   }
 
+  private Path copy(Path file) {
+    return folder.resolve(WHOLE).resolve(root.relativize(file));
+  }
+
+  /** Of a backup that older versions took nothing is known. */
+  private List<Path> wereNotThere() throws IOException {
+    Path list = folder.resolve(NOT_THERE);
+    return Files.exists(list)
+        ? Files.readAllLines(list, StandardCharsets.UTF_8).stream().map(root::resolve).toList()
+        : List.of();
+  }
+
   private static boolean isSame(Path copy, Path file) throws IOException {
-    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+    if (EmptyFolder.isOrNothing(file)) {
       return false;
     }
     boolean isLink = Files.isSymbolicLink(copy);
@@ -101,6 +163,23 @@ final class Snapshot {
       }
     }
     return files;
+  }
+
+  /** Where something could be made, in folders that are there: the real paths, below the root. */
+  private List<String> notThere(HostFiles host, List<Leaf> leaves) throws IOException {
+    List<String> all = new ArrayList<>();
+    for (Leaf leaf : leaves) {
+      for (String path : paths(host, leaf)) {
+        Path whole = Path.of(path);
+        if (host.find(String.valueOf(whole.getParent())) instanceof HostPath.Folder parent) {
+          Path real = parent.real().resolve(whole.getFileName());
+          if (EmptyFolder.isOrNothing(real)) {
+            all.add(root.relativize(real).toString());
+          }
+        }
+      }
+    }
+    return all;
   }
 
   private static List<String> paths(HostFiles host, Leaf leaf) throws IOException {

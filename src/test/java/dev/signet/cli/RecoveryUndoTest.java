@@ -154,6 +154,39 @@ final class RecoveryUndoTest {
   }
 
   @Test
+  void whatUsesAFileThatIsDeletedStartsAgain() throws Exception {
+    var scheduler =
+        new StaticPod(
+            Component.SCHEDULER,
+            List.of("kube-scheduler", "--kubeconfig=/etc/kubernetes/scheduler.conf"),
+            Optional.empty());
+    Files.writeString(root.resolve("etc/kubernetes/scheduler.conf"), "made anew");
+    var node = new Node(mark(), Set.of());
+    node.pods.put(Component.SCHEDULER, new NodeProcess(1, Instant.EPOCH, scheduler.command()));
+
+    assertThat(undo(node, List.of(scheduler)).run()).isTrue();
+
+    assertThat(root.resolve("etc/kubernetes/scheduler.conf")).doesNotExist();
+    assertThat(said)
+        .containsSubsequence(
+            "restart kube-scheduler ...", "  /etc/kubernetes/scheduler.conf is not there again");
+  }
+
+  @Test
+  void whatSomebodyChangedSinceIsNamedBeforeAndAfter() throws Exception {
+    log.finish();
+    Files.writeString(certificate(), "another's");
+    RecoveryUndo undo = undo(new Node(mark(), Set.of()));
+
+    assertThat(undo.intended())
+        .contains("Left as it is, for it was changed after that recovery: " + certificate());
+    assertThat(undo.run()).isTrue();
+
+    assertThat(certificate()).hasContent("another's");
+    assertThat(said).last().asString().startsWith("All else is as it was before.");
+  }
+
+  @Test
   void whereNoKubeletRunsNobodyIsWaitedForAndItIsStarted() throws Exception {
     Files.createFile(mark());
     var node = new Node(mark(), Set.of());
@@ -165,6 +198,10 @@ final class RecoveryUndoTest {
   }
 
   private RecoveryUndo undo(Processes node) {
+    return undo(node, PODS);
+  }
+
+  private RecoveryUndo undo(Processes node, List<StaticPod> pods) {
     var restart =
         new Restart(
             new HostFiles(root),
@@ -173,7 +210,7 @@ final class RecoveryUndoTest {
             new KubeletService.Command("touch " + ShellWord.of(mark().toString())),
             SHORT,
             Clock.systemUTC());
-    return new RecoveryUndo(log, restart, () -> PODS, said::add);
+    return new RecoveryUndo(log, restart, () -> pods, said::add);
   }
 
   /** Whoever starts the kubelet leaves it. */

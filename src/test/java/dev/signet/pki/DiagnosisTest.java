@@ -15,8 +15,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,17 +99,63 @@ final class DiagnosisTest {
             LeafVerdict.NotNeeded.class,
             ""),
         argumentSet(
-            "one that is not there is made by kubeadm",
+            "one that is not there is refused, as what stood in it is not known",
             new LeafState.Absent(LEAF),
             READY,
             LeafVerdict.Beyond.class,
-            "is not there. Make it: kubeadm init phase certs apiserver"),
+            "is not there. What has to stand in it is not known here: say kubeadm's configuration,"
+                + " --config FILE. Or make it: kubeadm init phase certs apiserver"),
         argumentSet(
-            "a kubeconfig that is not there is made by kubeadm",
+            "a kubeconfig that is not there is refused too",
             new LeafState.Absent(CONF),
             READY,
             LeafVerdict.Beyond.class,
-            "is not there. Make it: kubeadm init phase kubeconfig scheduler"),
+            "is not there. What has to stand in it is not known here: say kubeadm's configuration,"
+                + " --config FILE. Or make it: kubeadm init phase kubeconfig scheduler"),
+        argumentSet(
+            "one that is not there and whose CA is elsewhere is beyond this command",
+            new LeafState.Absent(LEAF),
+            ELSEWHERE,
+            LeafVerdict.Beyond.class,
+            "is not there, and Its key is elsewhere."),
+        argumentSet(
+            "a key without its certificate is refused as well",
+            new LeafState.Uncertified(LEAF, "why"),
+            READY,
+            LeafVerdict.Beyond.class,
+            "has no certificate; its key is there. What has to stand in it is not known here"),
+        argumentSet(
+            "a certificate without its key is made anew",
+            keyless(CA, "kube-apiserver", KeyPurposeId.id_kp_serverAuth),
+            READY,
+            LeafVerdict.Remakable.class,
+            "cannot be used: Its key is gone."),
+        argumentSet(
+            "but not where its CA is elsewhere",
+            keyless(CA, "kube-apiserver", KeyPurposeId.id_kp_serverAuth),
+            ELSEWHERE,
+            LeafVerdict.Beyond.class,
+            "cannot be used: Its key is gone. And Its key is elsewhere."),
+        argumentSet(
+            "nor if another CA signed it",
+            keyless(ANOTHER, "kube-apiserver", KeyPurposeId.id_kp_serverAuth),
+            READY,
+            LeafVerdict.Beyond.class,
+            "cannot be used: Its key is gone. And the certificate there is of another CA"),
+        argumentSet(
+            "nor if it is the certificate of something else",
+            keyless(CA, "kube-scheduler", KeyPurposeId.id_kp_serverAuth),
+            READY,
+            LeafVerdict.Beyond.class,
+            "cannot be used: Its key is gone. And the certificate there is another's: its subject"
+                + " is CN=kube-scheduler."),
+        argumentSet(
+            "nor if it is for another use",
+            keyless(CA, "kube-apiserver", KeyPurposeId.id_kp_clientAuth),
+            READY,
+            LeafVerdict.Beyond.class,
+            "cannot be used: Its key is gone. And the certificate there is not for the use of"
+                + " apiserver."),
         argumentSet(
             "one that cannot be used is beyond this command",
             new LeafState.Unusable(LEAF, "The key does not fit."),
@@ -122,7 +171,8 @@ final class DiagnosisTest {
       AuthorityResult authority,
       Class<? extends LeafVerdict> expected,
       String why) {
-    LeafVerdict verdict = LeafVerdict.of(state, authority, MONTH, NOW);
+    LeafVerdict verdict =
+        LeafVerdict.of(state, authority, new Lost(List.of(state), List.of()), MONTH, NOW);
 
     assertThat(verdict).isInstanceOf(expected);
     assertThat(why(verdict)).startsWith(why);
@@ -151,13 +201,14 @@ final class DiagnosisTest {
   private static List<String> refusals(AuthorityResult authority, LeafState... states) {
     Map<String, AuthorityResult> authorities =
         Map.of(LEAF.authority(), authority, OPTIONAL.authority(), authority);
-    return Diagnosis.of(List.of(states), authorities, MONTH, NOW).refusals();
+    return Diagnosis.of(new Lost(List.of(states), List.of()), authorities, MONTH, NOW).refusals();
   }
 
   private static String why(LeafVerdict verdict) {
     return switch (verdict) {
       case LeafVerdict.Renewable renewable -> renewable.why();
       case LeafVerdict.Beyond beyond -> beyond.why();
+      case LeafVerdict.Remakable remakable -> remakable.why();
       case LeafVerdict.Good _, LeafVerdict.NotNeeded _ -> "";
     };
   }
@@ -188,8 +239,56 @@ final class DiagnosisTest {
 
   private static List<String> refusals(Path root, Instant now) {
     return Diagnosis.of(
-            new HostFiles(root), "/etc/kubernetes", MONTH, Clock.fixed(now, ZoneOffset.UTC))
+            new HostFiles(root),
+            "/etc/kubernetes",
+            Optional.empty(),
+            MONTH,
+            Clock.fixed(now, ZoneOffset.UTC))
         .refusals();
+  }
+
+  private static LeafState.Keyless keyless(TestCa ca, String name, KeyPurposeId purpose) {
+    var certificate =
+        ca.issue(
+            leaf ->
+                leaf.valid(LONG_AGO, NOW.plus(Duration.ofDays(1)))
+                    .subject("CN=" + name)
+                    .extendedKeyUsage(purpose));
+    return new LeafState.Keyless(
+        LEAF,
+        certificate.certificate(),
+        new Place.Whole(Path.of("/x"), Path.of("/y"), ""),
+        "Its key is gone.");
+  }
+
+  @Test
+  void aCertificateThatIsInTwoPlacesDoesNotSayWhatStoodInOneOfThem() {
+    var keyless = keyless(CA, "kube-apiserver", KeyPurposeId.id_kp_serverAuth);
+    var another =
+        new LeafState.Held(
+            OPTIONAL, keyless.certificate(), new Place.Whole(Path.of("/z"), Path.of("/k"), ""));
+
+    LeafVerdict verdict = new Lost(List.of(keyless, another), List.of()).of(keyless, READY);
+
+    assertThat(verdict).isInstanceOf(LeafVerdict.Beyond.class);
+    assertThat(why(verdict)).contains("And the certificate there is that of another file as well.");
+  }
+
+  @Test
+  void whatIsNotThereIsMadeAnewByAConfigurationButNoSuperAdministrator() throws Exception {
+    var plane = ControlPlaneReader.read(KubeadmConfiguration.DEFAULTS, "/etc/kubernetes/pki");
+    List<LeafState> states = LEAVES.stream().<LeafState>map(LeafState.Absent::new).toList();
+    var lost = new Lost(states, LeafProfile.kubeadm("/etc/kubernetes", plane));
+    Map<String, AuthorityResult> ready = new HashMap<>();
+    LEAVES.forEach(leaf -> ready.put(leaf.authority(), READY));
+
+    Diagnosis diagnosis = Diagnosis.of(lost, ready, MONTH, NOW);
+
+    assertThat(diagnosis.remakable()).hasSize(LEAVES.size() - 1);
+    assertThat(diagnosis.verdicts())
+        .filteredOn(LeafVerdict.NotNeeded.class::isInstance)
+        .extracting(verdict -> verdict.leaf().name())
+        .containsExactly("super-admin.conf");
   }
 
   private static LeafState held(TestCa ca, int from, int to) {

@@ -53,6 +53,15 @@ final class LeafReaderTest {
     assertThat(why()).isEqualTo(STORE + ": The link leads to nothing that is to be seen.");
   }
 
+  /** As the kubelet makes it for a static Pod whose kubeconfig is not there. */
+  @Test
+  void anEmptyKubeconfigIsNone() throws Exception {
+    Files.writeString(root.resolve("etc/kubernetes/kubelet.conf"), "");
+
+    assertThat(new LeafReader(new HostFiles(root)).read(KUBELET))
+        .isEqualTo(new LeafState.Absent(KUBELET));
+  }
+
   private String why() {
     LeafState state = new LeafReader(new HostFiles(root)).read(KUBELET);
     assertThat(state).isInstanceOf(LeafState.Unusable.class);

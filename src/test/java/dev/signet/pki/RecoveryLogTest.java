@@ -111,6 +111,102 @@ final class RecoveryLogTest {
   }
 
   @Test
+  void aFileThatWasNotThereIsDeleted() throws Exception {
+    RecoveryLog log = backedUp();
+    write("scheduler.conf", "made anew");
+    write("pki/apiserver-kubelet-client.key", "made anew");
+    write("pki/another.crt", "another's");
+
+    assertThat(log.putBack())
+        .containsExactlyInAnyOrder(
+            file("scheduler.conf"), file("pki/apiserver-kubelet-client.key"));
+
+    assertThat(file("scheduler.conf")).doesNotExist();
+    assertThat(file("pki/another.crt")).exists();
+    assertThat(log.putBack()).isEmpty();
+  }
+
+  /** What a container runtime makes for a mount whose file is not there. */
+  @Test
+  void anEmptyFolderCountsAsNothing() throws Exception {
+    Files.createDirectory(file("scheduler.conf"));
+    RecoveryLog log = backedUp();
+    Files.delete(file("scheduler.conf"));
+    write("scheduler.conf", "made anew");
+    log.finish();
+    Files.delete(file("pki/apiserver.crt"));
+    Files.createDirectory(file("pki/apiserver.crt"));
+
+    assertThat(log.changedByOthers()).containsExactly(file("pki/apiserver.crt"));
+    assertThat(log.putBack()).containsExactly(file("scheduler.conf"));
+    assertThat(file("scheduler.conf")).doesNotExist();
+
+    Files.createDirectory(file("scheduler.conf"));
+    assertThat(log.putBack()).isEmpty();
+    assertThat(log.deleted()).contains(file("scheduler.conf"));
+  }
+
+  @Test
+  void whatIsAFolderNowIsAFileAgain() throws Exception {
+    RecoveryLog log = backedUp();
+    Files.delete(file("pki/apiserver.crt"));
+    Files.createDirectory(file("pki/apiserver.crt"));
+
+    assertThat(log.putBack()).containsExactly(file("pki/apiserver.crt"));
+    assertThat(file("pki/apiserver.crt")).hasContent("old certificate");
+  }
+
+  @Test
+  void whatSomebodyChangedOrMadeSinceItFinishedIsLeftAloneAndNamed() throws Exception {
+    RecoveryLog log = backedUp();
+    write("pki/apiserver.crt", "new certificate");
+    write("scheduler.conf", "made anew");
+    write("admin.conf", "made anew");
+    log.finish();
+    assertThat(log.changedByOthers()).isEmpty();
+    write("scheduler.conf", "another's");
+    write("pki/apiserver-kubelet-client.key", "made since");
+    Files.writeString(root.resolve("pem/2.pem"), "rotated by the kubelet");
+    Files.delete(root.resolve("pem/current.pem"));
+    Files.createSymbolicLink(root.resolve("pem/current.pem"), Path.of("/pem/2.pem"));
+    Path[] others = {
+      file("scheduler.conf"),
+      file("pki/apiserver-kubelet-client.key"),
+      root.resolve("pem/current.pem")
+    };
+
+    assertThat(log.changedByOthers()).containsExactlyInAnyOrder(others);
+    assertThat(log.putBack())
+        .containsExactlyInAnyOrder(file("pki/apiserver.crt"), file("admin.conf"));
+
+    assertThat(file("scheduler.conf")).hasContent("another's");
+    assertThat(file("pki/apiserver-kubelet-client.key")).exists();
+    assertThat(Files.readSymbolicLink(root.resolve("pem/current.pem")))
+        .isEqualTo(Path.of("/pem/2.pem"));
+    assertThat(log.changedByOthers()).containsExactlyInAnyOrder(others);
+    assertThat(log.deleted()).contains(file("admin.conf")).doesNotContain(others);
+  }
+
+  @Test
+  void whileItHasNotFinishedAllIsItsOwn() throws Exception {
+    RecoveryLog log = backedUp();
+    write("scheduler.conf", "made anew");
+
+    assertThat(log.changedByOthers()).isEmpty();
+    assertThat(log.putBack()).containsExactly(file("scheduler.conf"));
+  }
+
+  @Test
+  void noKeyIsInTheListOfWhatTheFilesWereLike() throws Exception {
+    RecoveryLog log = backedUp();
+    log.finish();
+
+    assertThat(Files.readString(log.folder().resolve("after")))
+        .contains("etc/kubernetes/pki/apiserver.key")
+        .doesNotContain("old key");
+  }
+
+  @Test
   void noCasKeyIsCopiedAndTheFolderIsForRootAlone() throws Exception {
     RecoveryLog log = backedUp();
 
@@ -152,13 +248,37 @@ final class RecoveryLogTest {
   void onlyTheLastOneIsUndoneAndOnlyOnce() throws Exception {
     assertThat(RecoveryLog.toUndo(host, CLOCK)).isEmpty();
     RecoveryLog log = backedUp();
+    write("pki/apiserver.crt", "new certificate");
     log.finish();
     RecoveryLog.open(host, LATER).finish(); // one that had nothing to change
     assertThat(RecoveryLog.toUndo(host, CLOCK)).map(RecoveryLog::folder).contains(log.folder());
 
+    log.<IOException>step(RecoveryLog.PUT_BACK, () -> "one");
     log.undone();
 
     assertThat(RecoveryLog.toUndo(host, CLOCK)).isEmpty();
+  }
+
+  @Test
+  void oneThatFailedBeforeItChangedAnythingHasNoWayBackAndHidesNoneBeforeIt() throws Exception {
+    RecoveryLog first = backedUp();
+    write("pki/apiserver.crt", "new certificate");
+    first.finish();
+    RecoveryLog failed = RecoveryLog.open(host, LATER);
+    assertThat(failed.hasWayBack()).isFalse();
+    failed.backUp(host, ETC, Leaf.kubeadm(ETC));
+
+    assertThat(failed.hasWayBack()).isFalse();
+    assertThat(RecoveryLog.toUndo(host, CLOCK)).map(RecoveryLog::folder).contains(first.folder());
+  }
+
+  @Test
+  void aWayBackThatWasKilledAfterTheFilesIsGoneOnWith() throws Exception {
+    RecoveryLog log = backedUp();
+    write("pki/apiserver.crt", "new certificate");
+    log.<TreeFault>step(RecoveryLog.PUT_BACK, () -> log.putBack().toString());
+
+    assertThat(RecoveryLog.toUndo(host, CLOCK)).map(RecoveryLog::folder).contains(log.folder());
   }
 
   @Test

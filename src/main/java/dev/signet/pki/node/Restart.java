@@ -1,6 +1,7 @@
 package dev.signet.pki.node;
 
 import dev.signet.expiry.files.HostFiles;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,9 +51,19 @@ public final class Restart {
         process -> isForced ? Optional.of("asked for") : change(process));
   }
 
-  /** What has to start again after files were put back. */
-  public UndoPlan undoPlan(List<StaticPod> pods) {
-    return UndoPlan.of(seen(pods), processes.kubelet(), this::change);
+  /**
+   * What has to start again after files were put back.
+   *
+   * @param deleted those that were not there before, real paths
+   */
+  public UndoPlan undoPlan(List<StaticPod> pods, List<Path> deleted) {
+    var used = new UsedFiles(host);
+    return UndoPlan.of(
+        seen(pods),
+        processes.kubelet(),
+        process ->
+            change(process)
+                .or(() -> used.oneOf(deleted, process).map(path -> path + " is not there again")));
   }
 
   private List<RestartPlan.Seen<StaticPod>> seen(List<StaticPod> pods) {

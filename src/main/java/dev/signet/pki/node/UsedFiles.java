@@ -38,6 +38,14 @@ final class UsedFiles {
         .findFirst();
   }
 
+  /** One that is among these files, real paths, whether it is there or not. */
+  Optional<String> oneOf(List<Path> files, NodeProcess process) {
+    return process.command().stream()
+        .flatMap(UsedFiles::path)
+        .filter(path -> link(path).anyMatch(files::contains))
+        .findFirst();
+  }
+
   private static Stream<String> path(String argument) {
     String value = argument.substring(argument.indexOf('=') + 1);
     return argument.startsWith("--")
