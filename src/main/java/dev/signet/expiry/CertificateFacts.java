@@ -40,12 +40,19 @@ public record CertificateFacts(
    * @throws RuntimeException of Bouncy Castle: it holds what no certificate may
    */
   public static CertificateFacts of(X509CertificateHolder certificate) {
+    return of(
+        certificate, certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());
+  }
+
+  /** Of one that was just made with these dates: Bouncy Castle is slow at reading them. */
+  public static CertificateFacts of(
+      X509CertificateHolder certificate, Instant notBefore, Instant notAfter) {
     return new CertificateFacts(
         certificate.getSubject().toString(),
         commonName(certificate.getSubject()),
         certificate.getIssuer().toString(),
-        certificate.getNotBefore().toInstant(),
-        certificate.getNotAfter().toInstant(),
+        notBefore,
+        notAfter,
         fingerprint(certificate),
         Optional.ofNullable(BasicConstraints.fromExtensions(certificate.getExtensions()))
             .filter(BasicConstraints::isCA)

@@ -1,14 +1,13 @@
 package dev.signet.operator;
 
 import dev.signet.approval.Decision;
+import dev.signet.expiry.CertificateFacts;
 import dev.signet.expiry.CertificateKind;
-import dev.signet.expiry.CertificateReader;
 import dev.signet.expiry.ObservedCertificate;
 import dev.signet.request.CertificateRequest;
 import dev.signet.request.Reason;
 import dev.signet.signing.IssueResult;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,8 +87,10 @@ final class Recorder {
         ObservedCertificate.issued(
             CertificateKind.ofSigner(request.signerName()),
             request.name(),
-            CertificateReader.read(certificate.pem().getBytes(StandardCharsets.US_ASCII))
-                .orElseThrow());
+            CertificateFacts.of(
+                certificate.leaf(),
+                certificate.validity().notBefore(),
+                certificate.validity().notAfter()));
     ledger.issued(request.uid(), observed);
     meters.issued(policy, request.signerName(), request.createdAt(), clock.instant());
     log.atInfo()

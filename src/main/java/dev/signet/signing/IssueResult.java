@@ -1,7 +1,7 @@
 package dev.signet.signing;
 
 import dev.signet.request.Reason;
-import java.time.Instant;
+import org.bouncycastle.cert.X509CertificateHolder;
 
 /** What came of asking for a certificate. */
 public sealed interface IssueResult {
@@ -11,10 +11,11 @@ public sealed interface IssueResult {
    *
    * @param pem CERTIFICATE blocks: the leaf, and the intermediate CAs where the policy includes
    *     them
-   * @param notBefore its beginning
-   * @param notAfter its end
+   * @param leaf the first of them
+   * @param validity its beginning and its end
    */
-  record Certificate(String pem, Instant notBefore, Instant notAfter) implements IssueResult {}
+  record Certificate(String pem, X509CertificateHolder leaf, Validity validity)
+      implements IssueResult {}
 
   /**
    * This request gets none, whatever else changes: it does not meet the profile of its signer.

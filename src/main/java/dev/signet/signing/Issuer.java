@@ -87,8 +87,7 @@ public final class Issuer {
           CertificateContents.of(request, authority, validity, serial(random), compatibility)
               .build(signer);
       return check(certificate, request.publicKey(), authorityKey)
-          ? new Certificate(
-              pem(certificate, rules, authority), validity.notBefore(), validity.notAfter())
+          ? new Certificate(pem(certificate, rules, authority), certificate, validity)
           : new NotNow(
               Reason.SelfCheckFailed,
               "The signed certificate did not verify with the CA's public key.");

@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,13 @@ final class CertificateReaderTest {
                 TO,
                 sha256(NODE),
                 false));
+  }
+
+  @Test
+  void ofOneThatWasJustMadeTheSameIsKnownWithoutReadingIt() throws Exception {
+    var holder = new JcaX509CertificateHolder(NODE.certificate());
+
+    assertThat(CertificateFacts.of(holder, FROM, TO)).isEqualTo(read(NODE.pem()).get());
   }
 
   @Test

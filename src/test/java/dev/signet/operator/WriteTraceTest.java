@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signet.approval.Decision;
 import dev.signet.request.Reason;
 import dev.signet.signing.IssueResult;
+import dev.signet.signing.Validity;
 import dev.signet.testing.Identity;
+import dev.signet.testing.TestCa;
 import dev.signet.testing.TestKey;
 import dev.signet.testing.TestRequests;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What somebody else wrote, told from what Signet did. */
 final class WriteTraceTest {
   private static final KeyPair KEYS = TestKey.P256.generate();
+  private static final TestCa CA = TestCa.create();
 
   private final WriteTrace trace = new WriteTrace();
   private final CertificateSigningRequest pending =
@@ -206,6 +209,7 @@ final class WriteTraceTest {
     return new Offer.Certificate(
         "p",
         TestRequests.kubeletClient("n").keys(KEYS).build().read("csr", Identity.node("n")),
-        new IssueResult.Certificate(pem, Instant.EPOCH, Instant.EPOCH));
+        new IssueResult.Certificate(
+            pem, CA.authority().structure(), new Validity(Instant.EPOCH, Instant.EPOCH)));
   }
 }

@@ -99,18 +99,19 @@ final class IssuerTest {
   }
 
   @Test
-  void theResultIsOneCertificateWithTheDatesOfThePolicy() {
+  void theResultIsOneCertificateWithTheDatesOfThePolicy() throws Exception {
     var result =
         (Certificate) issuer(now).issue(REQUEST, RULES, CA.authority(), Compatibility.Strict);
     var certificate = Pem.certificate(result.pem());
     var second = now.truncatedTo(ChronoUnit.SECONDS);
 
     assertThat(result.pem()).containsOnlyOnce("BEGIN CERTIFICATE").endsWith("-----\n");
-    assertThat(result.notBefore()).isEqualTo(second.minusSeconds(300));
-    assertThat(result.notAfter())
+    assertThat(result.validity().notBefore()).isEqualTo(second.minusSeconds(300));
+    assertThat(result.validity().notAfter())
         .isEqualTo(second.minusSeconds(300).plus(RULES.lifetime().duration()));
-    assertThat(certificate.getNotBefore()).isEqualTo(result.notBefore());
-    assertThat(certificate.getNotAfter()).isEqualTo(result.notAfter());
+    assertThat(certificate.getNotBefore()).isEqualTo(result.validity().notBefore());
+    assertThat(certificate.getNotAfter()).isEqualTo(result.validity().notAfter());
+    assertThat(result.leaf().getEncoded()).isEqualTo(certificate.getEncoded());
   }
 
   @Test
