@@ -32,7 +32,8 @@ fi
 mapfile -d '' -t command </run/kubelet.command
 setsid "${command[@]}" >>/var/log/kubelet.log 2>&1 </dev/null &
 END
-  chmod +x "$folder/systemctl"
+  printf '%s\n' '#!/bin/sh' '# journalctl -u kubelet' 'exec tail -n 100 /var/log/kubelet.log' >"$folder/journalctl"
+  chmod +x "$folder/systemctl" "$folder/journalctl"
   on_node node-1 'mkdir -p /run/systemd/system' # by which a program knows that systemd runs (sd_booted(3))
 }
 
@@ -227,6 +228,8 @@ recover_kubelet() {
   end_now kubelet.conf
   node 'systemctl restart kubelet'
   await "the kubelet does not start any more" 60 kubelet_is_dead time_left
+  node 'journalctl -u kubelet' >"$folder/said.txt"
+  expect "its log tells why" grep -q 'certificate.*expired' "$folder/said.txt"
   say "  It gets a certificate of two minutes, so that it has to rotate soon"
   show_node 'signet recover --yes --duration 2m --backdate 4m --expiring-within 10s'
   expect "the API server answers" kubectl_answers
@@ -288,6 +291,24 @@ refused() {
   }
 }
 
+# The page's command for a tree that is read-only, where it is.
+writable_again() {
+  local remount
+  # shellcheck disable=SC2016 # Markdown's
+  remount=$(sed -n 's/.*`\(mount -o remount,rw [^`]*\)`.*/\1/p' "$root/docs/recovery.md")
+  say "$remount" | sed 's/^/  node-1$ /'
+  is_writable_again() {
+    node "
+      unshare -m bash -eu -c '
+        copy=\$(mktemp -d); mount --bind \$copy /etc/kubernetes; mount -o remount,ro,bind /etc/kubernetes
+        if touch /etc/kubernetes/file 2>/dev/null; then exit 1; fi
+        $remount
+        touch /etc/kubernetes/file
+      '"
+  }
+  expect "then it can be written" is_writable_again
+}
+
 refuse() {
   local ended='signet pki renew apiserver --force --duration 1s >/dev/null; sleep 1.1'
   refused "scheduler.conf is not there. What has to stand in it is not known here: say kubeadm's configuration, --config FILE" \
@@ -295,6 +316,7 @@ refuse() {
   refused "And the certificate there is of another CA" "cat /etc/kubernetes/pki/etcd/peer.crt >/etc/kubernetes/pki/apiserver.crt"
   refused "No space left on device" "$ended; mount -t tmpfs -o size=16k none /var/lib/signet"
   refused "cannot be written" "$ended; mount -o remount,ro,bind /etc/kubernetes"
+  writable_again
   say "  As a root that may not write everywhere, as another user, and by somebody who says no"
   refused "cannot be written" "$ended; chmod -R u-w /etc/kubernetes" \
     "setpriv --bounding-set=-dac_override,-dac_read_search --inh-caps=-all signet recover --yes"
@@ -305,11 +327,10 @@ refuse() {
 
 # kubeadm's configuration, as the cluster has it and with what only this node knows.
 write_configuration() {
-  {
-    kubectl -n kube-system get configmap kubeadm-config -o 'jsonpath={.data.ClusterConfiguration}'
-    printf '%s\n' --- 'apiVersion: kubeadm.k8s.io/v1beta4' 'kind: InitConfiguration' 'nodeRegistration: {name: node-1}' \
-      "localAPIEndpoint: {advertiseAddress: $(kubectl get node node-1 -o 'jsonpath={.status.addresses[?(@.type=="InternalIP")].address}')}"
-  } >"$folder/init.yaml"
+  run_recovery_block configuration
+  printf '%s\n' '' --- 'apiVersion: kubeadm.k8s.io/v1beta4' 'kind: InitConfiguration' 'nodeRegistration: {name: node-1}' \
+    "localAPIEndpoint: {advertiseAddress: $(kubectl get node node-1 -o 'jsonpath={.status.addresses[?(@.type=="InternalIP")].address}')}" \
+    >>"$folder/kubeadm.yaml"
 }
 
 make_anew() {
@@ -330,7 +351,7 @@ make_anew() {
   node '! signet recover --yes' >"$folder/said.txt" 2>&1 || fail "recover does not refuse"
   expect "what cannot be known is refused, and the option named" grep -q 'scheduler.conf is not there.*--config FILE' "$folder/said.txt"
   expect "nothing was changed by that" as_lost
-  show_node 'signet recover --yes --config init.yaml | tee recover.txt'
+  run_recovery_block lost | tee "$folder/recover.txt"
   expect "it said what it makes anew" grep -q 'make anew, with a new key, apiserver, controller-manager.conf, scheduler.conf' "$folder/recover.txt"
   all_is_well
   same_names() { [ "$(served)" = "$names" ]; }
@@ -338,7 +359,7 @@ make_anew() {
   expect "each certificate has its key" tree_is_whole
   node 'signet recover --undo --yes' | sed 's/^/  /'
   expect "the way back leads to what was lost" as_lost
-  show_node 'signet recover --yes --config init.yaml'
+  run_recovery_block lost
   all_is_well
 }
 
@@ -354,12 +375,73 @@ end_authority() {
 }
 
 recover_authority() {
-  say "  etcd's alone, which is then put back"
-  node 'cp -a /etc/kubernetes/pki/etcd/ca.crt etcd-ca.crt'
+  say "  etcd's and the front proxy's"
   end_authority etcd/ca etcd-ca
-  node 'cp -a etcd-ca.crt /etc/kubernetes/pki/etcd/ca.crt'
+  end_authority front-proxy-ca front-proxy-ca
+  run_recovery_block other-authorities
+  all_is_well
   say "  The cluster's"
   end_authority ca kubernetes
   run_recovery_block authority
   all_is_well
+  run_recovery_block cluster-info
+  joins_find_it() {
+    kubectl -n kube-public get configmap cluster-info -o 'jsonpath={.data.kubeconfig}' |
+      sed -n 's/^ *certificate-authority-data: //p' | base64 -d | cmp - "$cluster/nodes/node-1/etc/kubernetes/pki/ca.crt"
+  }
+  expect "cluster-info has the CA's new certificate" joins_find_it
+}
+
+# The processes that signet pki restart is about, as "PROGRAM PID".
+running() { node 'ps -eo comm=,pid= | grep -E "^(etcd|kube-apiserver|kube-controller|kube-scheduler|kubelet) " | sort'; }
+
+# Which of them are not the ones of $folder/running.txt any more.
+started_again() { running | comm -13 "$folder/running.txt" - | cut -d ' ' -f 1 | paste -sd ' '; }
+none_started_again() { [ -z "$(started_again)" ]; }
+nothing_is_left() { node 'signet pki restart --print' | grep '^Nothing has to start again' >/dev/null; }
+only_started_again() { [ "$(started_again)" = "$1" ]; }
+
+# Programs read their files when they start: only what uses a file that has changed has to start again.
+restart_by_hand() {
+  node 'signet pki renew scheduler.conf apiserver --force' | sed 's/^/  /'
+  running >"$folder/running.txt"
+  run_recovery_block restart | tee "$folder/commands.txt"
+  expect "it names the API server and the scheduler" grep -qE '# kube-(apiserver|scheduler): ' "$folder/commands.txt"
+  expect "it names nobody else" sh -c "! grep -qE '# (etcd|kube-controller-manager|kubelet): ' '$folder/commands.txt'"
+  expect "and nobody was restarted by that" none_started_again
+  say "  The commands as they were printed"
+  node 'signet pki restart --print >commands.sh && bash -eu commands.sh'
+  those_two() { only_started_again 'kube-apiserver kube-scheduler'; }
+  await "those two have started again, and no other" 120 those_two started_again
+  shows_new() {
+    [ "$(openssl s_client -connect "$(node_address):6443" </dev/null 2>/dev/null | openssl x509 -noout -serial)" = \
+      "$(openssl x509 -in "$cluster/nodes/node-1/etc/kubernetes/pki/apiserver.crt" -noout -serial)" ]
+  }
+  await "the API server shows the certificate that its file has" 60 shows_new started_again
+  await "and nothing is left to do" 60 nothing_is_left started_again
+  all_is_well
+}
+
+node_address() { sed -n 's|^ *server: https://\(.*\):6443$|\1|p' "$cluster/nodes/node-1/etc/kubernetes/admin.conf"; }
+
+restart_one_and_all() {
+  node 'signet pki renew controller-manager.conf --force' | sed 's/^/  /'
+  running >"$folder/running.txt"
+  show_node 'signet pki restart'
+  expect "kube-controller-manager runs again, and no other was touched" only_started_again kube-controller
+  show_node 'signet pki restart'
+  expect "a second time nothing is to be done" nothing_is_left
+  expect "and nothing more was restarted" only_started_again kube-controller
+  running >"$folder/running.txt"
+  show_node 'signet pki restart --all'
+  expect "all five have started again" only_started_again 'etcd kube-apiserver kube-controller kube-scheduler kubelet'
+  all_is_well
+}
+
+# What the page says to do when all is well.
+clear_up() {
+  run_recovery_block afterwards
+  run_recovery_block delete
+  no_copies() { node '[ ! -e /var/lib/signet/recover ]'; }
+  expect "no copies of keys are left there" no_copies
 }
