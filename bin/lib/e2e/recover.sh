@@ -424,14 +424,34 @@ restart_by_hand() {
 
 node_address() { sed -n 's|^ *server: https://\(.*\):6443$|\1|p' "$cluster/nodes/node-1/etc/kubernetes/admin.conf"; }
 
+# Runs command $3, which is to say $2 and to print commands instead of doing anything: may_not WHO SENTENCE COMMAND
+may_not() {
+  node "code=0; $3 >said.txt 2>&1 || code=\$?; [ \$code = 1 ]" || {
+    cat "$folder/said.txt"
+    fail "its exit code is not 1"
+  }
+  sed 's/^/  /' "$folder/said.txt"
+  expect "$1 is told so" grep -qF "$2" "$folder/said.txt"
+  expect "and the commands" grep -qE '^(kill [0-9]+|# start the kubelet)' "$folder/said.txt"
+  expect "nobody was restarted by that" none_started_again
+}
+
 restart_one_and_all() {
   node 'signet pki renew controller-manager.conf --force' | sed 's/^/  /'
   running >"$folder/running.txt"
+  may_not "somebody who is not root" 'only root may do it' \
+    'setpriv --reuid=65534 --inh-caps=+dac_read_search,+sys_ptrace --ambient-caps=+dac_read_search,+sys_ptrace signet pki restart'
+  expect "no kubelet among them" sh -c "! grep -q kubelet: '$folder/said.txt'"
   show_node 'signet pki restart'
   expect "kube-controller-manager runs again, and no other was touched" only_started_again kube-controller
   show_node 'signet pki restart'
   expect "a second time nothing is to be done" nothing_is_left
   expect "and nothing more was restarted" only_started_again kube-controller
+  node 'touch /etc/kubernetes/kubelet.conf'
+  running >"$folder/running.txt"
+  # shellcheck disable=SC2016 # for the node
+  may_not "who has no systemd" 'there is no systemd here' \
+    'without() { rmdir /run/systemd/system; code=0; signet pki restart || code=$?; mkdir /run/systemd/system; return $code; }; without'
   running >"$folder/running.txt"
   show_node 'signet pki restart --all'
   expect "all five have started again" only_started_again 'etcd kube-apiserver kube-controller kube-scheduler kubelet'

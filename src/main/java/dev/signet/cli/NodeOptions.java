@@ -62,13 +62,18 @@ final class NodeOptions {
    * @throws Mistake it is another user
    */
   void checkRoot() throws Mistake {
+    if (!isRoot()) {
+      throw new Mistake(
+          "run it as root (sudo signet ...): it reads keys, and ends processes that are root's");
+    }
+  }
+
+  /** Whether root runs this. */
+  boolean isRoot() {
     try {
-      if (!Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
-        throw new Mistake(
-            "run it as root (sudo signet ...): it reads keys, and ends processes that are root's");
-      }
+      return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
     } catch (IOException | UnsupportedOperationException unknown) {
-      // No Linux: then there is no control plane either, which is said later.
+      return true; // No Linux: then there is no control plane either, which is said later.
     }
   }
 

@@ -7,6 +7,7 @@ import dev.signet.pki.node.RestartPlan;
 import dev.signet.pki.node.RestartStep;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -64,7 +65,7 @@ final class PkiRestartCommand implements Callable<Integer> {
         say("Nothing has to start again: no file that they use is newer than they are.");
         return 0;
       }
-      return print ? show(plan) : run(restart, plan);
+      return print ? show(plan.steps()) : run(restart, plan.steps());
     } catch (Mistake mistake) {
       return failed(mistake.getMessage(), PkiRenewCommand.USAGE);
     } catch (NodeFault fault) {
@@ -72,23 +73,39 @@ final class PkiRestartCommand implements Callable<Integer> {
     }
   }
 
-  private int show(RestartPlan plan) {
+  private int show(List<RestartStep> steps) {
     var text = new RestartText(node.kubelet());
-    for (RestartStep step : plan.steps()) {
+    for (RestartStep step : steps) {
       say("# " + text.line(step));
       text.commands(step).forEach(this::say);
     }
     return 0;
   }
 
-  private int run(Restart restart, RestartPlan plan) throws NodeFault, InterruptedException {
+  private int run(Restart restart, List<RestartStep> steps) throws NodeFault, InterruptedException {
+    if (!node.isRoot()) {
+      return byHand("only root may do it", steps);
+    }
     KubeletService kubelet = node.kubelet();
-    for (RestartStep step : plan.steps()) {
+    for (RestartStep step : steps) {
+      if (step instanceof RestartStep.Kubelet && kubelet instanceof KubeletService.Unknown) {
+        return byHand(
+            "there is no systemd here that starts the kubelet (--kubelet-restart-command says what"
+                + " does)",
+            steps.subList(steps.indexOf(step), steps.size()));
+      }
       say(new RestartText(kubelet).line(step));
       restart.run(step);
       say("  runs again");
     }
     return 0;
+  }
+
+  /** Nothing of these was done. */
+  private int byHand(String why, List<RestartStep> left) {
+    warn(why + ". What is left, by hand, as root:");
+    show(left);
+    return FAILED;
   }
 
   private void say(String line) {
@@ -98,12 +115,16 @@ final class PkiRestartCommand implements Callable<Integer> {
   }
 
   private int failed(String why, int code) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(SafeText.of("signet pki restart: " + why));
+    warn(why);
     if (code == FAILED) {
-      err.println("What is left, by hand: signet pki restart --print");
+      warn("what is left, by hand: signet pki restart --print");
     }
-    err.flush();
     return code;
+  }
+
+  private void warn(String line) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(SafeText.of("signet pki restart: " + line));
+    err.flush();
   }
 }
