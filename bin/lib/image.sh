@@ -150,7 +150,7 @@ make_program() {
     cat "$root"/src/image/{jvm,operator,native-crypto}.options | grep -v '^-Xmx'
     # Where the cache was made for, or the JVM moves it and so makes all of it the process's own memory: 25 MB. It has no code in it.
     # Both percentages: below 250 MiB the JVM takes the one that is called minimum. The code compiles a little later: 4 MB less of it.
-    printf '%s\n' '# The image only.' -XX:MaxRAMPercentage=32 -XX:MinRAMPercentage=32 -XX:CompileThresholdScaling=0.25 -Xmn10m -XX:+UnlockDiagnosticVMOptions -XX:TrimNativeHeapInterval=10000 -XX:ArchiveRelocationMode=0 -Djava.library.path=/app/native -Dcom.amazon.corretto.crypto.provider.useExternalLib=true \
+    printf '%s\n' '# The image only.' -XX:MaxRAMPercentage=32 -XX:MinRAMPercentage=32 -XX:CompileThresholdScaling=0.5 -Xmn10m -XX:+UnlockDiagnosticVMOptions -XX:TrimNativeHeapInterval=10000 -XX:ArchiveRelocationMode=0 -Djava.library.path=/app/native -Dcom.amazon.corretto.crypto.provider.useExternalLib=true \
       -XX:SharedArchiveFile=/app/signet.jsa -cp "$path"
   } >"$work/extra/jvm.options"
   chmod 644 "$app"/*.jar "$app"/*/*.jar "$work"/extra/{native,unsigned}/* "$work"/extra/*.*
