@@ -80,6 +80,9 @@ renew_control_plane() {
   await "an Event says so" 30 was_told renewal_progress
   undo_is_known() { on_node node-1 'ls /var/lib/signet/recover/*/before/etc/kubernetes/pki/apiserver.crt' >/dev/null; }
   expect "the files as they were are on the node, where signet recover --undo looks" undo_is_known
+}
+
+end_renewal() {
   kubectl delete certpol control-planes | sed 's/^/  /'
   says_nothing() { kubectl get ncr node-1 -o json | jq -e '.status | has("renewal") | not' >/dev/null; }
   await "without the policy the report says nothing of renewals" 60 says_nothing renewal_progress
@@ -118,6 +121,10 @@ END
   await "there are series for both nodes" 60 both_nodes scrape_progress
   one_leads() { [ "$(query 'sum(signet_leader)')" = 1 ]; }
   await "one of two leads" 30 one_leads scrape_progress
+  renewal_is_told() { [ "$(query 'max(signet_node_renewal{node="node-1",phase="UpToDate"})')" = 1 ]; }
+  await "how it stands with node-1's renewal is told" 30 renewal_is_told scrape_progress
+  nobody_is_held_back() { [ "$(query 'max(signet_node_renewal{phase=~"HeldBack|Failed"})')" = 0 ]; }
+  expect "and that nothing holds it back, for SignetControlPlaneRenewalHeldBack" nobody_is_held_back
   curl -sf --get --data-urlencode 'query=count by (__name__) ({job="signet",__name__=~"signet_.*"})' "$prometheus_url/api/v1/query" |
     jq -r '.data.result[].metric.__name__' | sort | paste -sd' ' | fold -s -w 120 | sed 's/^/    /'
   kill "$prometheus"
