@@ -116,7 +116,7 @@ final class PkiRestartCommand implements Callable<Integer> {
 
   private int failed(String why, int code) {
     warn(why);
-    if (code == FAILED) {
+    if (code == FAILED && !print) {
       warn("what is left, by hand: signet pki restart --print");
     }
     return code;
